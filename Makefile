@@ -1,0 +1,43 @@
+# Set up .venv once, then thin calls. ARGS="…" passes arguments on, PYTHON=… chooses the interpreter.
+PYTHON ?= python3
+ifeq ($(OS),Windows_NT)
+BIN := .venv/Scripts
+else
+BIN := .venv/bin
+endif
+
+# Bytecode makes the start three times quicker, so it is written whatever the environment says.
+unexport PYTHONDONTWRITEBYTECODE
+
+.PHONY: help setup run test lint doctor lock
+
+help:
+	@echo 'make run      open the console (without a display: the tour)   ARGS="--home DIR"'
+	@echo 'make test     lint and all tests                               ARGS="tests/console -k name"'
+	@echo 'make lint     style, types and floors'
+	@echo 'make doctor   what works on this machine and what does not     ARGS="--json"'
+	@echo 'make lock     pin the dependencies of pyproject.toml anew'
+
+setup:
+	@command -v "$(PYTHON)" >/dev/null || { echo 'Backroom needs Python 3.11 or newer and there is no "$(PYTHON)": install it, or name one with PYTHON=….' >&2; exit 2; }
+	@"$(PYTHON)" -s tools/bootstrap.py
+
+run: setup
+	@$(BIN)/python main.py $(ARGS)
+
+doctor: setup
+	@$(BIN)/python main.py doctor $(ARGS)
+
+lint: setup
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+test: lint
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest $(ARGS)
+
+# Hashes but no addresses: the lock installs from whatever index pip and uv are set up for.
+lock: setup
+	$(BIN)/uv pip compile --quiet --upgrade pyproject.toml --all-extras --universal --generate-hashes --no-header --no-emit-index-url -o requirements.lock
+	$(BIN)/uv pip compile --quiet --upgrade tools/installer.in --universal --generate-hashes --no-header --no-emit-index-url -o tools/installer.lock

@@ -1,0 +1,1 @@
+"""The application shell: composition root, window, session, engines, commands."""

@@ -1,0 +1,124 @@
+"""The command line: `python main.py [--home DIR] [COMMAND …]`.
+
+A command's module is imported when it is chosen, so that each start pays for its own parts only.
+Exit codes: 0 done, 1 failed or findings, 2 usage or configuration.
+"""
+
+import argparse
+import importlib
+from collections.abc import Callable, Sequence
+from contextlib import nullcontext
+from pathlib import Path
+from typing import cast
+
+from console import display
+from console.output import answer, output, say
+from console.settings import ConfigError, Settings, load
+
+# How a command is run: exit code from the settings and its own options.
+Handler = Callable[[Settings, argparse.Namespace], int]
+
+HANDLERS = {
+    "console": "console.app",
+    "doctor": "console.doctor",
+    "db": "console.commands.db",
+    "psql": "console.commands.psql",
+    "tour": "console.tour",
+    "sample": "console.commands.sample",
+}
+LARGE = 100_000
+
+
+def parser() -> argparse.ArgumentParser:
+    """The whole grammar. `--json` may stand anywhere after its command, or before it."""
+    shared = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
+    shared.add_argument("--json", action="store_true", help="answer with one JSON object")
+
+    whole = argparse.ArgumentParser(
+        prog="main.py",
+        description="Backroom, a retail console. Without a command it opens the console.",
+        parents=[shared],
+        allow_abbrev=False,
+    )
+    whole.add_argument("--home", type=Path, metavar="DIR", help="where the shop's data is kept")
+    commands = whole.add_subparsers(dest="command", metavar="COMMAND")
+
+    def command(name: str, text: str, *parents: argparse.ArgumentParser) -> argparse.ArgumentParser:
+        return commands.add_parser(
+            name, help=text, description=text, parents=list(parents), allow_abbrev=False
+        )
+
+    command("console", "Open the console even where no display is found (QT_QPA_PLATFORM decides).")
+    command("doctor", "What works on this machine and what does not.", shared)
+
+    db = command("db", "Migrations of the services' databases.", shared)
+    actions = db.add_subparsers(dest="action", metavar="ACTION", required=True)
+    for action, text in (
+        ("upgrade", "Bring every database to the newest revision."),
+        ("current", "Show each database's revision."),
+    ):
+        actions.add_parser(
+            action, help=text, description=text, parents=[shared], allow_abbrev=False
+        )
+
+    psql = command("psql", "Open psql on a service's database.")
+    psql.add_argument("name", metavar="NAME", help="catalog, inventory, identity or monitoring")
+    psql.add_argument("arguments", nargs=argparse.REMAINDER, metavar="ARGS", help="for psql itself")
+
+    tour = command("tour", "Drive every screen without a display and keep pictures.", shared)
+    tour.add_argument("--out", type=Path, metavar="DIR", help="where the pictures go (HOME/tour)")
+
+    sample = command("sample", "Fill an empty home with the sample shop.", shared)
+    sample.add_argument(
+        "--large", type=positive, nargs="?", const=LARGE, metavar="N", help="this many SKUs"
+    )
+    sample.add_argument("--data", type=Path, metavar="DIR", help="the larger catalogues' folder")
+    return whole
+
+
+def positive(text: str) -> int:
+    """A whole number of at least one."""
+    number = int(text)
+    if number < 1:
+        raise ValueError(text)
+    return number
+
+
+def handler(command: str) -> Handler:
+    """The function `run` of the module that carries out `command`."""
+    return cast("Handler", importlib.import_module(HANDLERS[command]).run)
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Carry out one command line; returns the exit code."""
+    options = parser().parse_args(arguments)
+    options.json = getattr(options, "json", False)
+    with output.reserved() if options.json else nullcontext():
+        try:
+            return dispatch(options)
+        except ConfigError as error:
+            say(str(error))
+            if options.json:
+                answer(configuration_answer(options.command, str(error)))
+            return 2
+        except KeyboardInterrupt:
+            say("Stopped.")
+            return 1
+
+
+def dispatch(options: argparse.Namespace) -> int:
+    settings = load(options.home)
+    if options.command is None:
+        options.command = "console"
+        found = display.find()
+        if not found.ok:
+            say(f"No display ({found.detail}): running the headless tour of the console instead.")
+            options.command, options.out = "tour", None
+    return handler(options.command)(settings, options)
+
+
+def configuration_answer(command: str | None, error: str) -> dict[str, object]:
+    """The JSON object of a command that could not begin."""
+    if command == "doctor":
+        return {"ok": False, "checks": [{"name": "settings", "ok": False, "detail": error}]}
+    return {"ok": False, "error": error}

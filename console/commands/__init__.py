@@ -1,0 +1,1 @@
+"""Headless commands: one module each, `run(settings, options)` returns the exit code."""

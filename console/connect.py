@@ -1,0 +1,173 @@
+"""The services of one shop, ready to be called: in this process, on whatever engines.
+
+Everything that runs beside the calls lives here too: the change feed, a relay for each
+database, the recorder of the activity log and the watchdog that brings engines back.
+"""
+
+import hashlib
+import logging
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import psycopg
+
+from console import sampleshop
+from console.embedded import DATABASES, Embedded, EngineError
+from console.places import Places, Tell, find_places, upgrade
+from console.settings import Settings
+from services.catalog.service import Catalog
+from services.identity.service import Identity
+from services.inventory.service import Inventory
+from services.kernel.activity import LOG
+from services.kernel.cache import Cache, CacheAside, NoCache, connect
+from services.kernel.changes import ChangeFeed
+from services.kernel.database import Database
+from services.kernel.relay import Consumer, Relay
+from services.monitoring.recorder import Recorder
+from services.monitoring.service import Monitoring
+
+if TYPE_CHECKING:
+    import redis
+
+log = logging.getLogger(__name__)
+
+WATCH_SECONDS = 1.0
+
+
+@dataclass
+class Shop:
+    """Everything a console calls. Made by :func:`open_shop`, ended by :meth:`close`."""
+
+    places: Places
+    catalog: Catalog
+    inventory: Inventory
+    identity: Identity
+    monitoring: Monitoring
+    feed: ChangeFeed
+    redis: "redis.Redis | None"
+    databases: dict[str, Database]
+    _endings: list[Callable[[], object]]
+
+    def close(self) -> None:
+        """Stop what runs beside the calls, give connections back, leave the engines."""
+        for end in self._endings:
+            try:
+                end()
+            except Exception:
+                log.exception("While closing the shop")
+        self._endings.clear()
+
+
+def open_shop(settings: Settings, tell: Tell) -> Shop:
+    """Find or start the engines, migrate, fill a first run's home; blocks for its duration.
+
+    Raises one of :data:`console.places.START_ERRORS` with a sentence for a person.
+    """
+    places = find_places(settings, tell)
+    try:
+        upgrade(places, tell)
+        if places.embedded is not None and places.embedded.first_run:
+            if sampleshop.is_empty(places):
+                sampleshop.load(places, tell)
+            places.embedded.mark_ready()
+        return _assemble(places)
+    except BaseException:
+        places.close()
+        raise
+
+
+def _assemble(places: Places) -> Shop:
+    client = connect(places.redis_url) if places.redis_url else None
+    identities = {name: _identity(places.urls[name]) for name in DATABASES}
+    shop_name = hashlib.sha256("".join(identities.values()).encode()).hexdigest()[:12]
+    feed = ChangeFeed(client, f"backroom:{shop_name}:changes")
+    databases = {
+        name: Database(name, places.urls[name], _cache(client, identities[name]), feed)
+        for name in DATABASES
+    }
+    catalog, inventory = Catalog(databases["catalog"]), Inventory(databases["inventory"])
+    monitoring = Monitoring(databases["monitoring"])
+    relays = [
+        _relay(
+            places,
+            databases["catalog"],
+            [inventory.apply_items],
+            [catalog.apply_due_prices, catalog.refresh_counts],
+        ),
+        _relay(places, databases["inventory"], chores=[inventory.make_months]),
+        _relay(places, databases["identity"]),
+    ]
+    recorder = Recorder(LOG, databases["monitoring"])
+    watchdog = Watchdog(places.embedded) if places.embedded is not None else None
+    beside = [feed, *relays, recorder, *([watchdog] if watchdog else [])]
+    for part in beside:
+        part.start()
+    endings = [
+        *(part.stop for part in reversed(beside)),
+        *(database.close for database in databases.values()),
+        *([client.close] if client is not None else []),
+        places.close,
+    ]
+    return Shop(
+        places,
+        catalog,
+        inventory,
+        Identity(databases["identity"]),
+        monitoring,
+        feed,
+        client,
+        databases,
+        endings,
+    )
+
+
+def _relay(
+    places: Places,
+    database: Database,
+    consumers: Sequence[Consumer] = (),
+    chores: Sequence[Callable[[], object]] = (),
+) -> Relay:
+    return Relay(database, places.urls[database.name], consumers, chores)
+
+
+def _cache(client: "redis.Redis | None", identity: str) -> Cache:
+    return NoCache() if client is None else CacheAside(client, identity)
+
+
+def _identity(url: str) -> str:
+    """A short name of exactly this database: two shops on one cache server never mix."""
+    with psycopg.connect(url, connect_timeout=5) as connection:
+        row = connection.execute(
+            "SELECT system_identifier::text, d.oid::text, d.datname FROM pg_control_system(),"
+            " pg_database d WHERE d.datname = current_database()"
+        ).fetchone()
+    assert row is not None  # noqa: S101 - the current database is always listed
+    return hashlib.sha256("/".join(row).encode()).hexdigest()[:12]
+
+
+class Watchdog:
+    """Brings embedded engines back when they die, on a thread of its own."""
+
+    def __init__(self, embedded: Embedded) -> None:
+        self._embedded = embedded
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._watch, name="watchdog", daemon=True)
+
+    def start(self) -> None:
+        """Begin to watch."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Stop watching; returns once the thread has ended."""
+        self._stop.set()
+        self._thread.join()
+
+    def _watch(self) -> None:
+        while not self._stop.wait(WATCH_SECONDS):
+            try:
+                if self._embedded.ensure():
+                    log.warning("An engine had stopped and was started again")
+            except EngineError as error:
+                log.error("An engine cannot be started again: %s", error)  # noqa: TRY400 - a sentence, no bug

@@ -1,0 +1,41 @@
+"""Columns as objects: what a table shows of its records, as :mod:`models.roles` tells it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from PySide6.QtCore import Qt
+
+from models import roles
+
+R = TypeVar("R")
+
+
+@dataclass(frozen=True)
+class Column(Generic[R]):
+    """One column. `key` names it in a sort and in the remembered widths.
+
+    `show` gives the text. `value` is what is compared to find out whether somebody changed
+    the cell; None: the cell is never marked. `paint` and `tooltip` answer the roles.
+    """
+
+    key: str
+    title: str
+    kind: str
+    width: int  # logical pixels
+    show: Callable[[R], str]
+    value: Callable[[R], object] | None = None
+    paint: Callable[[R], Any] | None = None
+    tooltip: Callable[[R], str] | None = None
+
+    @property
+    def align(self) -> str:
+        return "right" if self.kind in {"money", "number"} else "left"
+
+    def answer(self, role: int) -> Callable[[R], Any] | None:
+        """What answers `role` for this column, if anything does."""
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self.show
+        if role == roles.PAINT:
+            return self.paint
+        return self.tooltip if role == Qt.ItemDataRole.ToolTipRole else None

@@ -1,0 +1,1 @@
+"""Stock on hand: who counts it, who moves it."""

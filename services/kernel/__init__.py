@@ -1,0 +1,1 @@
+"""What every service stands on: operations, errors, database, cache, changes, work in progress."""

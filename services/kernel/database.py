@@ -1,0 +1,197 @@
+"""Sessions that roll back on error, stop on cancel, speak the error taxonomy and tell changes.
+
+A writing session names its actor and request to the database's triggers and, once
+committed, evicts and publishes exactly the rows that its own outbox rows name: no service
+code invalidates by hand, so a trigger, a bulk statement or a function cannot be forgotten.
+"""
+
+import time
+from collections.abc import Generator
+from contextlib import contextmanager
+from typing import Any, cast
+from uuid import uuid4
+
+from psycopg import Connection
+from psycopg import errors as pg
+from sqlalchemy import Engine, create_engine, event, text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.orm import Session, sessionmaker
+
+from services.kernel import work
+from services.kernel.cache import Cache, NoCache
+from services.kernel.changes import Change, ChangeFeed
+from services.kernel.errors import (
+    Cancelled,
+    Conflict,
+    Invalid,
+    NotAllowed,
+    ServiceError,
+    Unavailable,
+)
+
+STATEMENT_TIMEOUT_MS = 15_000
+
+_MEANING: dict[type[Exception], type[ServiceError]] = {
+    pg.QueryCanceled: Unavailable,  # statement_timeout, as nobody cancelled
+    pg.SerializationFailure: Unavailable,
+    pg.DeadlockDetected: Unavailable,
+    pg.UniqueViolation: Conflict,
+    pg.InsufficientPrivilege: NotAllowed,
+    pg.NumericValueOutOfRange: Invalid,
+    pg.OperationalError: Unavailable,
+}
+
+_INTRODUCE = text(
+    "SELECT set_config('app.actor', :actor, true), set_config('app.request', :request, true),"
+    " set_config('app.cache_token', :token, true), set_config('app.stores', :stores, true)"
+)
+_OWN_OUTBOX = text(
+    "SELECT topic, key, max(version) FROM cache_outbox WHERE token = :token GROUP BY 1, 2"
+)
+
+
+class Database:
+    """One service's own database: read-only autocommit sessions and writing transactions."""
+
+    def __init__(
+        self, name: str, url: str, cache: Cache | None = None, feed: ChangeFeed | None = None
+    ) -> None:
+        """`url` is libpq's (``postgresql://…``); nothing is connected until the first use."""
+        self.name = name
+        self.cache: Cache = cache or NoCache()
+        self._feed = feed or ChangeFeed(None, "")
+        self._writer = _engine(name, url, read_only=False)
+        self._reader = _engine(name, url, read_only=True)
+        self._write = sessionmaker(self._writer, expire_on_commit=False)
+        self._read = sessionmaker(self._reader, expire_on_commit=False)
+
+    def close(self) -> None:
+        """Give the connections back; the object must not be used afterwards."""
+        self._writer.dispose()
+        self._reader.dispose()
+
+    @contextmanager
+    def reading(self) -> Generator[Session]:
+        """Each statement sees the newest committed state; writing raises."""
+        with self._session(self._read) as session:
+            yield session
+
+    @contextmanager
+    def snapshot(self) -> Generator[Session]:
+        """All statements see one state (REPEATABLE READ): for records made of several rows."""
+        with self._session(self._read) as session:
+            session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+            yield session
+
+    @contextmanager
+    def writing(self) -> Generator[Session]:
+        """One transaction: commits if the block ends well, else rolls back."""
+        token = uuid4().hex
+        doing = work.current()
+        stores = doing.caller.stores
+        with self._session(self._write) as session:
+            session.execute(
+                _INTRODUCE,
+                {
+                    "actor": doing.caller.name,
+                    "request": str(doing.request),
+                    "token": token,
+                    "stores": "*" if stores is None else ",".join(map(str, sorted(stores))),
+                },
+            )
+            yield session
+            session.flush()
+            touched = [
+                Change(self.name, topic, key, version)
+                for topic, key, version in session.execute(_OWN_OUTBOX, {"token": token})
+            ]
+            session.commit()
+        self.tell(touched)
+
+    @contextmanager
+    def claiming(self) -> Generator[Session]:
+        """A writing transaction of the relay's: what it deletes is no change to tell."""
+        with self._session(self._write) as session:
+            yield session
+            session.commit()
+
+    def tell(self, changes: list[Change]) -> None:
+        """Evict what `changes` name and publish them. Safe to repeat."""
+        if changes:
+            self.cache.evict((change.topic, change.key) for change in changes)
+            self._feed.publish(changes)
+
+    @contextmanager
+    def _session(self, make: sessionmaker[Session]) -> Generator[Session]:
+        with make() as session:
+            try:
+                wire = cast("Connection[Any]", session.connection().connection.driver_connection)
+                with work.current().stoppable(wire.cancel_safe):
+                    yield session
+            except PoolTimeout:
+                message = f"The {self.name} database is busy. Try again in a moment."
+                raise Unavailable(message) from None
+            except DBAPIError as error:
+                if not work.current().cancelled.is_set():
+                    raise self._explained(error) from error
+                # A late cancel must not hit the connection's next user: drop it.
+                session.invalidate()
+                raise Cancelled from None
+
+    def _explained(self, error: DBAPIError) -> Exception:
+        if error.connection_invalidated or _is_away(error.orig):
+            return Unavailable(
+                f"The {self.name} database does not answer. Nothing was changed;"
+                " try again in a moment."
+            )
+        for cause, meaning in _MEANING.items():
+            if isinstance(error.orig, cause):
+                return meaning(str(error.orig).partition("\n")[0])
+        return error
+
+
+def _is_away(cause: BaseException | None) -> bool:
+    """No server, or one that is starting or stopping (08 connection, 57P operator)."""
+    if not isinstance(cause, pg.OperationalError) or isinstance(cause, pg.QueryCanceled):
+        return False
+    return cause.sqlstate is None or cause.sqlstate.startswith(("08", "57P"))
+
+
+def _engine(name: str, url: str, *, read_only: bool) -> Engine:
+    options = f"-c statement_timeout={STATEMENT_TIMEOUT_MS} -c timezone=UTC"
+    if read_only:
+        options += " -c default_transaction_read_only=on"
+    engine = create_engine(
+        sqlalchemy_url(url),
+        pool_size=4,
+        max_overflow=4,
+        pool_timeout=5,
+        pool_pre_ping=True,  # a restarted server costs nobody an error
+        isolation_level="AUTOCOMMIT" if read_only else "READ COMMITTED",
+        connect_args={
+            "options": options,
+            "application_name": f"backroom {name}",
+            "connect_timeout": 5,
+            "prepare_threshold": 2,
+        },
+    )
+    event.listen(engine, "before_cursor_execute", _started)
+    event.listen(engine, "after_cursor_execute", _finished)
+    return engine
+
+
+def sqlalchemy_url(url: str) -> str:
+    """libpq's URL with the driver SQLAlchemy wants named."""
+    scheme, rest = url.split("://", 1)
+    return f"postgresql+psycopg://{rest}" if scheme in {"postgres", "postgresql"} else url
+
+
+def _started(_conn: Any, _cursor: Any, _sql: str, _args: Any, context: Any, _many: bool) -> None:
+    context.backroom_started = time.perf_counter()
+
+
+def _finished(_conn: Any, _cursor: Any, _sql: str, _args: Any, context: Any, _many: bool) -> None:
+    cost = work.current().cost
+    cost.statements += 1
+    cost.database_seconds += time.perf_counter() - context.backroom_started

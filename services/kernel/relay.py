@@ -1,0 +1,148 @@
+"""Empties a database's outbox and passes its events on; any number may run, any may die.
+
+One thread per database hears NOTIFY from foreign writers and polls slowly for what it missed.
+Rows are claimed with SKIP LOCKED and deleted after they were told: at least once. Never a
+"last id" cursor: ids are taken before commits are ordered.
+"""
+
+import contextlib
+import logging
+import threading
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import msgspec
+import psycopg
+from sqlalchemy import text
+
+from services.kernel import work
+from services.kernel.changes import Change
+from services.kernel.database import Database
+from services.kernel.errors import ServiceError
+
+log = logging.getLogger(__name__)
+
+POLL_SECONDS = 2.0
+BATCH = 500
+
+_CLAIM_OUTBOX = text(
+    "DELETE FROM cache_outbox WHERE id IN (SELECT id FROM cache_outbox ORDER BY id"
+    " FOR UPDATE SKIP LOCKED LIMIT :batch) RETURNING topic, key, version"
+)
+_CLAIM_EVENTS = text(
+    "DELETE FROM event WHERE id IN (SELECT id FROM event ORDER BY id"
+    " FOR UPDATE SKIP LOCKED LIMIT :batch) RETURNING id, topic, key, version, payload"
+)
+
+
+class Event(msgspec.Struct, frozen=True):
+    """What a service tells others about a row of its own."""
+
+    topic: str
+    key: str
+    version: int
+    payload: dict[str, Any]
+
+
+Consumer = Callable[[Sequence[Event]], None]
+RELAY = work.Caller("relay", frozenset({"system"}))
+
+
+class Relay:
+    """The outbox of one database, emptied on a thread of its own."""
+
+    def __init__(
+        self,
+        database: Database,
+        url: str,
+        consumers: Sequence[Consumer] = (),
+        chores: Sequence[Callable[[], object]] = (),
+    ) -> None:
+        """`consumers` get each batch of events; `chores` run at each poll (see schedulers)."""
+        self._database = database
+        self._url = url
+        self._consumers = consumers
+        self._chores = chores
+        self._stop = threading.Event()
+        self._thread = threading.Thread(
+            target=self._run, name=f"relay-{database.name}", daemon=True
+        )
+
+    def start(self) -> None:
+        """Begin to listen and poll."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Stop; returns once the thread has ended."""
+        self._stop.set()
+        self._thread.join(5)
+
+    def drain(self) -> int:
+        """Tell and delete what is in the outbox and the event table; rows handled."""
+        handled = 0
+        with work.doing(work.Work(RELAY)):
+            while count := self._drain_outbox() + self._drain_events():
+                handled += count
+        return handled
+
+    def _run(self) -> None:
+        while not self._stop.is_set():
+            try:
+                with psycopg.connect(self._url, autocommit=True, connect_timeout=5) as heard:
+                    heard.execute("LISTEN changes")
+                    while not self._stop.is_set():
+                        self._poll()
+                        self._hear(heard)
+            except (psycopg.Error, OSError):
+                self._stop.wait(0.5)  # the database is away; the console says so elsewhere
+
+    def _hear(self, heard: "psycopg.Connection[Any]") -> None:
+        """Wait for notifications, at most until the next poll is due."""
+        for wait in [0.2] * int(POLL_SECONDS / 0.2):
+            told = [
+                change_of(self._database.name, n.payload)
+                for n in heard.notifies(timeout=wait, stop_after=1)
+            ]
+            if told:
+                told += [
+                    change_of(self._database.name, n.payload) for n in heard.notifies(timeout=0)
+                ]
+                self._database.tell([change for change in told if change is not None])
+                return
+            if self._stop.is_set():
+                return
+
+    def _poll(self) -> None:
+        try:
+            self.drain()
+            with work.doing(work.Work(RELAY)):
+                for chore in self._chores:
+                    chore()
+        except ServiceError as error:
+            log.info("The relay of %s waits: %s", self._database.name, error)
+            self._stop.wait(0.5)
+
+    def _drain_outbox(self) -> int:
+        with self._database.claiming() as session:
+            rows = session.execute(_CLAIM_OUTBOX, {"batch": BATCH}).all()
+            self._database.tell([Change(self._database.name, *row) for row in rows])
+        return len(rows)
+
+    def _drain_events(self) -> int:
+        if not self._consumers:
+            return 0
+        with self._database.claiming() as session:
+            rows = session.execute(_CLAIM_EVENTS, {"batch": BATCH}).all()
+            events = [Event(*row[1:]) for row in sorted(rows)]
+            for consume in self._consumers if events else ():
+                consume(events)
+        return len(rows)
+
+
+def change_of(database: str, payload: str) -> Change | None:
+    """The change a trigger's notification tells: ``topic version key``."""
+    topic, _, rest = payload.partition(" ")
+    version, _, key = rest.partition(" ")
+    with contextlib.suppress(ValueError):
+        return Change(database, topic, key, int(version))
+    return None  # somebody else's NOTIFY on our channel

@@ -1,0 +1,1 @@
+"""What the services did: calls kept for the activity log, and the state of the engines."""

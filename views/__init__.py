@@ -1,0 +1,1 @@
+"""What a person does at the shop console: one module or folder for each screen."""

@@ -1,0 +1,1 @@
+"""Screen: how much of what is where, and every movement that made it so."""

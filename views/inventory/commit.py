@@ -1,0 +1,62 @@
+"""An adjustment as a committed change that can be taken back as a new movement.
+
+Everything here is called on a worker thread. `told` hands each level it wrote to the screen,
+which then knows the change for its own.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from services.inventory.records import Adjusted, StockLevel
+from services.inventory.service import Inventory
+from services.kernel import work
+from views.inventory.delta import Wanted, figure
+from views.kit.undo import Done
+
+Told = Callable[[StockLevel], None]
+
+
+@dataclass(frozen=True)
+class Adjustment:
+    """One SKU at one location, about to change by `wanted`."""
+
+    inventory: Inventory
+    level: StockLevel  # for its names and keys; its figures are never sent
+    wanted: Wanted
+    told: Told
+
+    def commit(self, request: UUID) -> tuple[Adjusted, Done]:
+        """Write the movement. The same `request` again answers the same, and writes nothing."""
+        with work.doing(replace(work.current(), request=request)):
+            return self._adjust()
+
+    def _adjust(self) -> tuple[Adjusted, Done]:
+        made = self.inventory.adjust(
+            self.level.variant,
+            self.level.location,
+            self.wanted.delta,
+            self.wanted.reason,
+            self.wanted.note,
+        )
+        self.told(made.level)
+        return made, Done(self._text(made), self._reverser(made.movement.id))
+
+    def _reverser(self, movement: int) -> Callable[[], Done]:
+        def reverse() -> Done:
+            made = self.inventory.reverse(movement)
+            self.told(made.level)
+            return Done(self._text(made), self._again)
+
+        return reverse
+
+    def _again(self) -> Done:
+        return self._adjust()[1]
+
+    def _text(self, made: Adjusted) -> str:
+        moved = made.movement
+        before, after = figure(moved.balance - moved.delta), figure(moved.balance)
+        return (
+            f"Stock of {self.level.name} at {self.level.location_name}: "
+            f"{before} → {after} ({moved.reason})"
+        )

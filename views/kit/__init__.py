@@ -1,0 +1,1 @@
+"""Parts every screen shares: tasks, actions, banner, toast, theme, grid, forms."""

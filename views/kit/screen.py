@@ -1,0 +1,89 @@
+"""What a screen is, and what it is given."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import ClassVar
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QWidget
+
+from services.kernel import work
+from views.kit.actions import install
+from views.kit.changes import ChangeSignal
+from views.kit.controls import SearchField
+from views.kit.state import ViewState
+from views.kit.tasks import Tasks, Workers
+from views.kit.toast import Toasts
+from views.kit.undo import Done, UndoStack
+
+
+@dataclass(frozen=True)
+class Context:
+    """Given to every screen by the console; one for each signed-in person."""
+
+    workers: Workers
+    caller: work.Caller
+    undo: UndoStack
+    toasts: Toasts
+    changes: ChangeSignal
+    state: ViewState
+    go: Callable[[str, object], None]  # go("inventory", sku): open a screen with something
+
+    def committed(self, done: Done) -> None:
+        """A change was committed: it can be undone from now on, and the toast says so."""
+        self.undo.push(done)
+        self.toasts.tell(done.text, undo=done)
+
+
+class Screen(QWidget):
+    """Base of all screens. Failures of `self.tasks` go to the banner by themselves.
+
+    A subclass builds its widgets, then calls :meth:`install_actions`.
+    """
+
+    name: ClassVar[str]
+    title: ClassVar[str]
+    icon: ClassVar[str]
+    needs: ClassVar[str] = ""
+
+    failed = Signal(str, object)  # for the window's banner: what to say, retry() or None
+    busy_changed = Signal(bool)  # for the window's progress strip
+    progressed = Signal(int, int)
+    fact_changed = Signal(str)
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setAccessibleName(self.title)
+        self.context = context
+        self.tasks = Tasks(context.workers, self)
+        self.tasks.failed.connect(self.failed)
+        self.tasks.busy_changed.connect(self.busy_changed)
+        self.tasks.progressed.connect(self.progressed)
+
+    def install_actions(self) -> None:
+        """Make the declared actions; `self.act` has them by method name."""
+        self.act = install(self, self.context.caller)
+
+    def opened(self) -> None:
+        """The screen came to the front: load or refresh."""
+
+    def left(self) -> None:
+        """Another screen came to the front."""
+
+    def show_target(self, target: object) -> None:
+        """Show what `Context.go` was given, such as a SKU."""
+
+    def fact(self) -> str:
+        """The caption under the title."""
+        return ""
+
+    def focus_search(self) -> bool:
+        """Put the focus into the screen's search field; False if it has none."""
+        for field in self.findChildren(SearchField):
+            if field.isVisible():
+                field.setFocus()
+                field.selectAll()
+                return True
+        return False

@@ -1,0 +1,93 @@
+"""What stands where the rows would be: nothing found, still loading, went wrong."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QCoreApplication, QRectF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from views.kit import layouts, theme
+from views.kit.controls import button
+from views.kit.labels import label, picture
+
+_WIDTHS = (0.62, 0.48, 0.7, 0.55, 0.4)  # of the room, so that rows do not look like a table
+
+
+class EmptyState(QWidget):
+    """Icon, title, hint and perhaps one thing to do about it."""
+
+    def __init__(
+        self,
+        icon: str,
+        title: str,
+        hint: str = "",
+        action: tuple[str, Callable[[], object]] | None = None,
+    ) -> None:
+        super().__init__()
+        center = Qt.AlignmentFlag.AlignHCenter
+        self._title, self._hint = label(title, "title"), label(hint, "muted", wrap=True)
+        self._hint.setMaximumWidth(440)
+        for text in (self._title, self._hint):
+            text.setAlignment(center)
+        if not hint:
+            self._hint.hide()
+        self.setAccessibleName(f"{title}. {hint}".strip())
+        made = layouts.column(None, gap=8)
+        made.addWidget(picture(icon, "text3", 40), alignment=center)
+        made.addWidget(self._title)
+        made.addLayout(layouts.row(None, self._hint, None))
+        self.action = button(action[0] if action else "")
+        if action is None:
+            self.action.hide()
+        else:
+            self.action.clicked.connect(_without_bool(action[1]))
+        made.addLayout(layouts.row(None, self.action, None))
+        made.addStretch(1)
+        self.setLayout(made)
+
+    def say(self, title: str, hint: str = "") -> None:
+        """Change both sentences."""
+        self._title.setText(title)
+        self._hint.setText(hint)
+        self._hint.setVisible(bool(hint))
+        self.setAccessibleName(f"{title}. {hint}".strip())
+
+
+class ErrorState(EmptyState):
+    """The rows could not be had: the sentence, and *Try again* if that can help."""
+
+    def __init__(self, text: str, retry: Callable[[], object] | None = None) -> None:
+        word = QCoreApplication.translate("ErrorState", "Try again")
+        super().__init__("triangle-alert", text, "", (word, retry) if retry else None)
+
+
+class SkeletonRows(QWidget):
+    """Grey rows while the first ones load."""
+
+    def __init__(self, rows: int = 8) -> None:
+        super().__init__()
+        self._rows = rows
+        self.setAccessibleName(self.tr("Loading"))
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        height = theme.SIZE["row"]
+        for at in range(min(self._rows, self.height() // height)):
+            draw_skeleton(painter, QRectF(0, at * height, self.width(), height), at)
+
+
+def draw_skeleton(painter: QPainter, room: QRectF, row: int) -> None:
+    """A grey stroke where a text will be; for delegates too."""
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(theme.color("neutral_bg"))
+    width = (room.width() - 24) * _WIDTHS[row % len(_WIDTHS)]
+    painter.drawRoundedRect(QRectF(room.left() + 12, room.center().y() - 5, width, 10), 5, 5)
+
+
+def _without_bool(slot: Callable[[], object]) -> Callable[[bool], None]:
+    def clicked(_checked: bool) -> None:
+        slot()
+
+    return clicked

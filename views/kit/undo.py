@@ -1,0 +1,93 @@
+"""Take committed changes back, each as a new change of its own."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Signal
+
+from views.kit.tasks import Tasks, Workers
+
+KEPT = 100
+
+
+@dataclass(frozen=True, eq=False)
+class Done:
+    """A committed change. `undo` is a service call, made on a worker thread."""
+
+    text: str  # "Price of White Hanging Heart T-Light Holder: £2.55 → £2.95"
+    undo: Callable[[], "Done"]  # commits the inverse; returns the Done that redoes it
+
+
+class UndoStack(QObject):
+    """What this person changed since signing in. A failure leaves the entry in place."""
+
+    changed = Signal()
+    undone = Signal(object)  # the Done that was taken back
+    redone = Signal(object)  # the Done that is in force again
+    failed = Signal(str, object)  # what to say, and a retry() or None
+
+    def __init__(self, workers: Workers, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._tasks = Tasks(workers, self)
+        self._tasks.failed.connect(self.failed)
+        self._tasks.busy_changed.connect(self._on_busy)
+        self._done: list[Done] = []
+        self._taken_back: list[Done] = []
+
+    @property
+    def can_undo(self) -> bool:
+        return bool(self._done) and not self._tasks.is_busy()
+
+    @property
+    def can_redo(self) -> bool:
+        return bool(self._taken_back) and not self._tasks.is_busy()
+
+    def next_undo(self) -> str:
+        """The text of the change :meth:`undo` would take back, or ""."""
+        return self._done[-1].text if self._done else ""
+
+    def next_redo(self) -> str:
+        return self._taken_back[-1].text if self._taken_back else ""
+
+    def push(self, done: Done) -> None:
+        """A change was committed. What had been taken back can no longer be redone."""
+        self._done.append(done)
+        del self._done[:-KEPT]
+        self._taken_back.clear()
+        self.changed.emit()
+
+    def undo(self) -> None:
+        """Take the newest change back."""
+        if self.can_undo:
+            self.take_back(self._done[-1])
+
+    def take_back(self, done: Done) -> None:
+        """Take one change back, whichever it is; nothing happens if that was done before."""
+        if done not in self._done:
+            return
+
+        def settled(inverse: Done) -> None:
+            self._done.remove(done)
+            self._taken_back.append(inverse)
+            self.changed.emit()
+            self.undone.emit(done)
+
+        self._tasks.do(done.undo, done=settled, key="step")
+
+    def redo(self) -> None:
+        """Put the change last taken back in force again."""
+        if not self.can_redo:
+            return
+        inverse = self._taken_back[-1]
+
+        def settled(done: Done) -> None:
+            if inverse in self._taken_back:
+                self._taken_back.remove(inverse)
+            self._done.append(done)
+            self.changed.emit()
+            self.redone.emit(done)
+
+        self._tasks.do(inverse.undo, done=settled, key="step")
+
+    def _on_busy(self, _busy: bool) -> None:
+        self.changed.emit()
