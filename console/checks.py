@@ -116,7 +116,7 @@ def fonts() -> str:
     if loaded.returncode:
         last = (loaded.stderr.strip().splitlines() or [f"exit code {loaded.returncode}"])[-1]
         raise Finding(f"Qt does not start: {last}")
-    if bad := loaded.stdout.splitlines():
+    if bad := loaded.stdout.strip().splitlines():
         names = ", ".join(Path(file).name for file in bad)
         raise Finding(f"Qt cannot load {names}: restore resources/fonts from the repository")
     return f"{', '.join(file.stem for file in files)}"

@@ -9,6 +9,7 @@ import logging
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import psycopg
@@ -17,6 +18,7 @@ from console import sampleshop
 from console.embedded import DATABASES, Embedded, EngineError
 from console.places import Places, Tell, find_places, upgrade
 from console.settings import Settings
+from console.versions import engine_versions
 from services.catalog.service import Catalog
 from services.identity.service import Identity
 from services.inventory.service import Inventory
@@ -25,6 +27,7 @@ from services.kernel.cache import Cache, CacheAside, NoCache, connect
 from services.kernel.changes import ChangeFeed
 from services.kernel.database import Database
 from services.kernel.relay import Consumer, Relay
+from services.monitoring.probe import Health, probe
 from services.monitoring.recorder import Recorder
 from services.monitoring.service import Monitoring
 
@@ -48,7 +51,21 @@ class Shop:
     feed: ChangeFeed
     redis: "redis.Redis | None"
     databases: dict[str, Database]
+    _locations: dict[int, str]
     _endings: list[Callable[[], object]]
+
+    @cached_property
+    def versions(self) -> dict[str, str]:
+        """The engines by name, as they told at the start."""
+        return engine_versions(self.places)
+
+    def measure(self) -> Health:
+        """How the database and the cache do right now."""
+        return probe(self.databases["monitoring"], self.redis)
+
+    def store_names(self, stores: frozenset[int] | None) -> str:
+        """The names of these locations, "" for every store."""
+        return ", ".join(name for at, name in self._locations.items() if at in (stores or ()))
 
     def close(self) -> None:
         """Stop what runs beside the calls, give connections back, leave the engines."""

@@ -36,7 +36,7 @@ class HealthPills(QWidget):
     def _about_database(self, milliseconds: float | None) -> tuple[str, Tone]:
         if milliseconds is None:
             return self.tr("Database away"), "bad"
-        shown = self.locale().toString(milliseconds, "f", 0 if milliseconds >= 1 else 1)
+        shown = self.locale().toString(float(milliseconds), "f", 0 if milliseconds >= 1 else 1)
         return self.tr("Database {0} ms").format(shown), "ok" if milliseconds < SLOW else "warn"
 
     def _about_cache(self, ratio: float | None, away: bool) -> tuple[str, Tone]:
@@ -44,5 +44,5 @@ class HealthPills(QWidget):
             return self.tr("Cache away"), "warn"
         if ratio is None:
             return self.tr("Cache idle"), "neutral"
-        shown = self.locale().toString(ratio * 100, "f", 0)
+        shown = self.locale().toString(ratio * 100.0, "f", 0)
         return self.tr("Cache {0} %").format(shown), "ok" if ratio >= POOR else "warn"

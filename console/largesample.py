@@ -10,10 +10,14 @@ import gzip
 import zlib
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import cached_property
 from itertools import islice
 from pathlib import Path
 
-from console.samplefiles import Cell, Location, Price, Product
+import numpy as np
+
+from console.samplefiles import Cell, Location, Movements, Price, Product, SampleFiles
+from console.sampleshop import SHIPPED
 from console.urls import ConfigError
 
 SINCE = datetime(2017, 1, 1, tzinfo=UTC)
@@ -33,24 +37,57 @@ class LargeSample:
                 )
         self._data = data
         self._count = count
+        self._shipped = SampleFiles(SHIPPED)
 
-    def products(self) -> list[Product]:
-        """Products by SKU; fewer than asked for when the catalogues have no more."""
+    @cached_property
+    def _products(self) -> list[Product]:
         found = list(islice(self._journey(), self._count // 2))
         found += islice(self._food(), self._count - len(found))
         return sorted(found)
 
-    def prices(self, products: list[Product]) -> list[Price]:
-        """One made-up price each, 0.49 to 49.99 in the shop's currency."""
-        return [Price(each.sku, SINCE, None, 49 + _hash(each.sku) % 99 * 50) for each in products]
+    def products(self) -> list[Product]:
+        """Products by SKU; fewer than asked for when the catalogues have no more."""
+        return self._products
 
-    def cells(self, products: list[Product], locations: list[Location]) -> list[Cell]:
+    def locations(self) -> list[Location]:
+        """The sample shop's made-up locations."""
+        return self._shipped.locations()
+
+    def prices(self) -> list[Price]:
+        """One made-up price each, from 0.49 in steps of 0.50."""
+        return [
+            Price(each.sku, SINCE, None, 49 + _hash(each.sku) % 99 * 50) for each in self._products
+        ]
+
+    def cells(self) -> list[Cell]:
         """Made-up stock at every location; about a tenth of the cells is low."""
         return [
-            Cell(each.sku, place.code, _hash(each.sku + place.code) % 100, 9)
-            for each in products
-            for place in locations
+            Cell(each.sku, place.code, _stock(each, place), 9)
+            for each in self._products
+            for place in self.locations()
         ]
+
+    def movements(self) -> Movements:
+        """One opening movement for every cell that is not empty."""
+        places = self.locations()
+        stock = np.array([[_stock(p, place) for place in places] for p in self._products])
+        sku, place = np.nonzero(stock)
+        count = len(sku)
+        nothing = np.zeros(count, np.uint16)
+        return Movements(
+            sku=sku,
+            location=place,
+            at=np.full(count, int(SINCE.timestamp())),
+            delta=stock[sku, place],
+            reason=nothing,
+            reference=nothing,
+            note=nothing,
+            skus=tuple(each.sku for each in self._products),
+            locations=tuple(each.code for each in places),
+            reasons=("opening",),
+            references=("",),
+            notes=("made up",),
+        )
 
     def _journey(self) -> Iterator[Product]:
         for row in _rows(self._data / JOURNEY):
@@ -86,6 +123,10 @@ def _checks(code: str) -> bool:
     """Whether the GTIN's last digit is its check digit (weights 3 and 1 from the right)."""
     total = sum(int(digit) * (3 if at % 2 else 1) for at, digit in enumerate(reversed(code)))
     return total % 10 == 0
+
+
+def _stock(product: Product, place: Location) -> int:
+    return _hash(product.sku + place.code) % 100
 
 
 def _hash(text: str) -> int:

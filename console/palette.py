@@ -72,6 +72,12 @@ class Palette(QWidget):
             self._place()
         return False
 
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride:
+            event.accept()  # what is typed here is no command to the screen below
+            return True
+        return super().event(event)
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
         event.accept()
         self.close_palette()
@@ -119,9 +125,10 @@ class Palette(QWidget):
         return True
 
     def _on_text(self, text: str) -> None:
-        self._show(ranked(text, self._actions))
         self._tasks.cancel("search")
-        if self._search is not None and text.strip():
+        wanted = self._search is not None and bool(text.strip())
+        self._show(ranked(text, self._actions), waiting=wanted)
+        if wanted:
             self._timer.start()
 
     def _find(self) -> None:
@@ -134,7 +141,8 @@ class Palette(QWidget):
 
     def _on_found(self, text: str, items: list[PaletteItem]) -> None:
         if self.isVisible() and text == self.query.text().strip():
-            self._show([*ranked(text, self._actions), *items])
+            row = max(0, self.list.currentIndex().row())  # found ones come behind the commands
+            self._show([*ranked(text, self._actions), *items], row=row)
 
     def _on_failed(self, error: Exception) -> bool:
         """Commands work without the products; the screens tell what is wrong."""
@@ -151,12 +159,16 @@ class Palette(QWidget):
             self.close_palette()
             item.run()
 
-    def _show(self, items: list[PaletteItem]) -> None:
-        before = self.model.item(self.list.currentIndex().row())
+    def _show(self, items: list[PaletteItem], *, row: int = 0, waiting: bool = False) -> None:
         self.model.show_items(items)
-        self._select(items.index(before) if before in items and before is not items[0] else 0)
-        self._none.setText(self.tr("Nothing matches. Try fewer letters."))
+        self._select(row)
+        self._none.setText(
+            self.tr("Searching products…")
+            if waiting
+            else self.tr("Nothing matches. Try fewer letters.")
+        )
         self._none.setVisible(not items)
+        self.list.setHidden(not items)
         self._place()
 
     def _select(self, row: int) -> None:
@@ -168,6 +180,6 @@ class Palette(QWidget):
             return
         self.setGeometry(host.rect())
         lines = min(max(self.model.rowCount(), 1), LINES)
-        height = 48 + 14 + lines * LINE
+        height = 48 + 22 + lines * LINE
         width = min(WIDTH, host.width() - 48)
         self._frame.setGeometry(QRect((host.width() - width) // 2, 96, width, height))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import (
     QAbstractListModel,
     QModelIndex,
+    QObject,
     QPersistentModelIndex,
     QRect,
     QRectF,
@@ -47,7 +48,7 @@ def ranked(query: str, items: Sequence[PaletteItem]) -> list[PaletteItem]:
 class PaletteModel(QAbstractListModel):
     """The items shown now."""
 
-    def __init__(self, parent: QStyledItemDelegate | None = None) -> None:
+    def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._items: list[PaletteItem] = []
 
@@ -99,7 +100,7 @@ class PaletteDelegate(QStyledItemDelegate):
         painter.restore()
 
 
-def _write(
+def _write(  # noqa: PLR0913 - a text, where, and how
     painter: QPainter, room: QRect, text: str, font: str, role: str, *, right: bool = False
 ) -> int:
     """Write one elided line; its width in logical pixels."""

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qs, quote, unquote, urlsplit
 
 POSTGRES_SCHEMES = ("postgresql", "postgres")
 REDIS_SCHEMES = ("redis", "rediss", "unix")
@@ -72,8 +72,8 @@ def passwords(url: str) -> Iterator[str]:
         secret = None
     for found in (secret, *parse_qs(url.partition("?")[2]).get("password", [])):
         if found:
-            yield found
-            yield unquote(found)
+            plain = unquote(found)
+            yield from (found, plain, quote(plain, safe=""))
 
 
 def unreachable(engine: str, url: str, error: Exception) -> ConfigError:

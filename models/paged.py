@@ -160,6 +160,13 @@ class PagedTable(QAbstractTableModel, Generic[R]):
         if len(now) < len(set(keys)):
             self.stale.emit()
 
+    def show_own(self, row: R) -> None:
+        """What this console just wrote itself: shown if the row is loaded, and not marked."""
+        at = self.row_of(self._key_of(row))
+        if at >= 0 and self._pages.has(at):
+            self._pages.set(at, row)
+            self._repaint_rows(at, at)
+
     # -- what a view asks ------------------------------------------------------------------
 
     def visible(self, first: int, last: int) -> None:

@@ -26,9 +26,10 @@ class Address:
     password: str = ""
 
     def url(self, role: str, database: str) -> str:
-        """libpq URL."""
+        """libpq URL. Names the port, which the environment (PGPORT) could change otherwise."""
         if self.sockets is not None:
-            where = urlencode({"host": str(self.sockets)}, quote_via=quote, safe="")
+            parts = {"host": str(self.sockets), "port": "5432"}
+            where = urlencode(parts, quote_via=quote, safe="")
             return f"postgresql://{role}@/{database}?{where}"
         return f"postgresql://{role}:{quote(self.password)}@{LOOPBACK}:{self.port}/{database}"
 

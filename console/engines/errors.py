@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 CLOSED = "Backroom was closed before the engines had started."
-FULL = ("No space left on device", "Disk quota exceeded")
+FULL = ("No space left on device", "Disk quota exceeded", "Check free disk space")
 
 
 class EngineError(Exception):

@@ -33,7 +33,9 @@ class Ground:
     def pair(self, known: State) -> "Pair":
         """The servers of this home, where its state says they listen."""
         if self.tcp:
-            address = Address(None, known.port, kept_password(self.places.password))
+            password = kept_password(self.places.password)
+            self.account.give(self.places.password)  # initdb reads it
+            address = Address(None, known.port, password)
             return Pair(self, address, None)
         sockets = Path(known.sockets)
         server = self.programs.valkey_server
@@ -60,11 +62,16 @@ class Pair:
 
     def start(self) -> list[Running]:
         """Start what does not run; wait until both answer."""
-        if self.valkey:
-            self.valkey.begin()
-        self.postgres.begin()
-        running = [self.postgres.wait()]
-        return [*running, self.valkey.wait()] if self.valkey else running
+        try:
+            if self.valkey:
+                self.valkey.begin()
+            self.postgres.begin()
+            running = [self.postgres.wait()]
+            return [*running, self.valkey.wait()] if self.valkey else running
+        finally:
+            self.postgres.let_go()
+            if self.valkey:
+                self.valkey.let_go()
 
     def stop(self) -> None:
         """Clean and fast; nothing happens to what does not run."""
@@ -113,7 +120,8 @@ class Pair:
         """Away with an unfinished database and with all that is at work on it."""
         places = self._ground.places
         self.postgres.halt()
-        while left := processes.at_work(places.data):  # a dying initdb may yet start another
+        # again and again: a dying initdb may yet start another process
+        while left := processes.at_work(places.data, places.home):
             processes.kill(left)
         if places.data.exists():
             shutil.rmtree(places.data)

@@ -49,7 +49,8 @@ class Postgres:
 
     @property
     def _in_data(self) -> list[str]:
-        return ["-D", str(self.places.data)]
+        """Relative to the home: pg_ctl's shell command breaks on quotes in a longer path."""
+        return ["-D", self.places.data.name]
 
     def make(self) -> None:
         """initdb into an absent folder. Not synced: `sync` does that once, at the end."""
@@ -114,7 +115,8 @@ class Postgres:
         self._clear()
         write(self.places.postgres_conf, postgres_settings(self.address))
         self._log_start = set_aside(self.log)
-        start = ["start", "-w", "-s", "-t", str(RECOVERY_S), "-l", str(self.log)]
+        log = str(self.log.relative_to(self.places.home))
+        start = ["start", "-w", "-s", "-t", str(RECOVERY_S), "-l", log]
         self._control = self._popen(["pg_ctl", *start, *self._in_data])
 
     def wait(self) -> Running:
@@ -126,7 +128,6 @@ class Postgres:
         while True:
             process = self.find()
             if process and self._pidfile()[1] == "ready":
-                self._let_go()
                 return Running(process, self.socket)
             if self._control is None and process is None:
                 raise EngineError(f"PostgreSQL ended while it was starting; see {self.log}.")
@@ -185,7 +186,7 @@ class Postgres:
         words = self.words()
         if self._control and self._control.stdout:
             words += self._control.stdout.read().decode(errors="replace")
-        self._let_go()
+        self.let_go()
         busy = "still in use" in words or "already exists" in words
         if busy and time.monotonic() - begun < BUSY_S:
             self.tell("An interrupted PostgreSQL is still letting go of its memory; trying again.")
@@ -194,7 +195,7 @@ class Postgres:
             return
         raise explain("PostgreSQL", words, self.places.home, self.log)
 
-    def _let_go(self) -> None:
+    def let_go(self) -> None:
         """pg_ctl has no more to tell; the server is not its child any longer."""
         if self._control:
             self._control.kill()

@@ -52,14 +52,12 @@ def serves(process: psutil.Process, folder: Path, names: tuple[str, ...] = SERVE
         return False
 
 
-def at_work(folder: Path) -> list[psutil.Process]:
-    """Every process of ours that works in or for `folder` (reads the whole process table)."""
+def at_work(*folders: Path) -> list[psutil.Process]:
+    """Every process of ours that works in one of the folders (reads the process table)."""
     found = []
     for process in psutil.process_iter():
         try:
-            if _name(process) in MAKERS and (
-                Path(process.cwd()) == folder or str(folder) in process.cmdline()
-            ):
+            if _name(process) in MAKERS and Path(process.cwd()) in folders:
                 found.append(process)
         except (psutil.Error, OSError):
             continue

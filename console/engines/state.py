@@ -28,6 +28,12 @@ def load(path: Path) -> State | None:
     try:
         found = json.loads(path.read_bytes())
         made = int(found["format"])
+        if made > FORMAT:
+            raise EngineError(
+                f"The home folder {path.parent} was made by a newer Backroom (format {made}, "
+                f"this one knows {FORMAT}). Update Backroom, or choose another folder with --home."
+            )
+        return State(**found | {"databases": tuple(found["databases"])})
     except FileNotFoundError:
         return None
     except (ValueError, KeyError, TypeError) as error:
@@ -35,13 +41,6 @@ def load(path: Path) -> State | None:
             f"{path} cannot be read ({error}), so Backroom does not know what its home folder "
             "holds and leaves it alone. Restore the file, or choose another folder with --home."
         ) from error
-    if made > FORMAT:
-        raise EngineError(
-            f"The home folder {path.parent} was made by a newer Backroom (format {made}, this "
-            f"one knows {FORMAT}). Update Backroom, or choose another folder with --home."
-        )
-    known = {name: found[name] for name in State.__dataclass_fields__ if name in found}
-    return State(**known | {"databases": tuple(known.get("databases", ()))})
 
 
 def store(path: Path, state: State) -> None:

@@ -68,7 +68,6 @@ class Valkey:
             if failed or time.monotonic() > deadline:
                 raise explain("Valkey", self._words(), self.places.home, self.log)
             time.sleep(0.004)
-        self._let_go()
         return Running(process, self.socket)
 
     def ask_stop(self) -> psutil.Process | None:
@@ -114,10 +113,10 @@ class Valkey:
         words = ""
         if self._launched and self._launched.poll() is not None and self._launched.stdout:
             words = self._launched.stdout.read().decode(errors="replace")
-        self._let_go()
         return tail(self.log, self._log_start) + words
 
-    def _let_go(self) -> None:
+    def let_go(self) -> None:
+        """The launcher has no more to tell."""
         if self._launched:
             self._launched.kill()  # only the launcher; the server is a process of its own
             self._launched.communicate()

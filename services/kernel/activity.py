@@ -35,6 +35,8 @@ class Call:
     outcome: Outcome
     said: str  # the error's sentence, if there was one
     request: UUID
+    cache_hits: int = 0
+    cache_misses: int = 0
 
 
 class CallLog:

@@ -125,6 +125,8 @@ def _record(
             outcome=_outcome(failure),
             said="" if failure is None else str(failure).partition("\n")[0],
             request=doing.request,
+            cache_hits=cost.cache_hits - before.cache_hits,
+            cache_misses=cost.cache_misses - before.cache_misses,
         )
     )
 

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Self
 
@@ -17,9 +17,15 @@ import psutil
 
 ROOT = Path(__file__).parents[2]
 CHILD = """
-import sys
+import os, sys
 from pathlib import Path
 from console.embedded import Embedded
+import console.engines.provision  # now: another user may not be able to read it later
+
+if sys.argv[2:]:
+    os.setgroups([])
+    os.setgid(int(sys.argv[2]))
+    os.setuid(int(sys.argv[2]))
 
 def say(*words):
     print(*words, flush=True)
@@ -44,10 +50,17 @@ def reachable() -> Generator[Path]:
     try:
         yield base
     finally:
-        for process in at_work_below(base):
-            process.kill()
-            process.wait(10)
+        end_below(base)
         shutil.rmtree(base)
+
+
+def end_below(folder: Path) -> None:
+    """SIGKILL to what is at work there, children of a dying server included."""
+    while left := at_work_below(folder):
+        for process in left:
+            with suppress(psutil.NoSuchProcess):
+                process.kill()
+        psutil.wait_procs(left, 10)
 
 
 def at_work_below(folder: Path) -> list[psutil.Process]:
@@ -67,15 +80,14 @@ def at_work_below(folder: Path) -> list[psutil.Process]:
 class Console:
     """Another console: a process of its own, driven line by line."""
 
-    def __init__(self, home: Path, **how: object) -> None:
+    def __init__(self, home: Path, *uid: str) -> None:
         self.told: list[str] = []
         self._process = subprocess.Popen(
-            [sys.executable, "-c", CHILD, str(home)],
+            [sys.executable, "-c", CHILD, str(home), *uid],
             cwd=ROOT,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
-            **how,
         )
 
     def __enter__(self) -> Self:

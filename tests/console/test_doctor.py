@@ -86,6 +86,14 @@ def test_a_check_that_hangs_is_a_failed_one():
     assert found[0].detail == "no answer within 0.1 s"
 
 
+def test_a_check_that_hangs_does_not_keep_the_process():
+    script = "import time; from console import doctor; doctor.carry_out({'x': stuck}, 0.1)"
+    began = time.monotonic()
+    command = [sys.executable, "-c", script.replace("stuck", "lambda: time.sleep(20)")]
+    subprocess.run(command, check=True, cwd=PROJECT)
+    assert time.monotonic() - began < 5
+
+
 def test_text_is_in_columns_and_sums_up():
     found = [doctor.Check("a", ok=True, detail="x"), doctor.Check("long", ok=False, detail="y")]
     assert doctor.as_text(found) == "ok    a     x\nFAIL  long  y\nTo mend: long.\n"

@@ -108,7 +108,9 @@ def test_data_that_nobody_marked_is_never_deleted(home: Path) -> None:
     (home / "postgres").mkdir(parents=True)
     precious = home / "postgres" / "precious"
     precious.write_text("mine")
-    with pytest.raises(EngineError, match=r"postgres exists, but state\.json .* nothing was change"):
+    with pytest.raises(
+        EngineError, match=r"postgres exists, but state\.json .* nothing was change"
+    ):
         Embedded(home).start()
     assert precious.read_text() == "mine"
 

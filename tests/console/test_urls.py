@@ -5,7 +5,8 @@ import time
 
 import pytest
 
-from console.urls import ConfigError, check_postgres, check_redis, masked
+from console.embedded import Embedded
+from console.urls import ConfigError, check_postgres, check_redis, masked, unreachable
 
 
 @pytest.fixture
@@ -64,8 +65,25 @@ def test_a_server_that_says_nothing_is_given_up(check, scheme, silent_port):
     assert time.monotonic() - began < 3.5
 
 
+@pytest.mark.parametrize("url", ["redis://:s3c%40ret@h", "postgresql://h/d?password=s3c@ret"])
+def test_an_engine_s_own_words_lose_the_password(url):
+    for spelling in ("s3c@ret", "s3c%40ret"):
+        told = str(unreachable("Redis", url, OSError(f"AUTH {spelling}\nrefused")))
+        assert "s3c" not in told
+        assert told.endswith("AUTH *** refused")
+
+
 def test_libpq_s_quote_of_a_password_is_kept_back():
     with pytest.raises(ConfigError) as caught:
         check_postgres("postgresql://u:s3c%ret@127.0.0.1/d")
     assert "s3c" not in str(caught.value)
     assert "cannot read the URL" in str(caught.value)
+
+
+def test_engines_that_answer_tell_their_version(ready_home):
+    with Embedded(ready_home) as embedded:
+        engines = embedded.start()
+        assert check_postgres(engines.database_url("catalog"), extensions=True).startswith("18.")
+        assert check_redis(engines.redis_url).startswith("Valkey 9.")
+        with pytest.raises(ConfigError, match='database "no_such_shop" does not exist'):
+            check_postgres(engines.admin_url("no_such_shop"))

@@ -8,10 +8,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from uuid import UUID
 
+from models.figures import figure
 from services.inventory.records import Adjusted, StockLevel
 from services.inventory.service import Inventory
 from services.kernel import work
-from views.inventory.delta import Wanted, figure
+from views.inventory.delta import Wanted
 from views.kit.undo import Done
 
 Told = Callable[[StockLevel], None]

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
+from models.figures import MINUS, figure, signed
 from services.inventory.records import ADJUST_REASONS, StockLevel
 from services.kernel.errors import Invalid
 
@@ -54,9 +55,9 @@ def read_delta(typed: str) -> int:
     """The signed number of pieces in `typed`; Invalid(field="delta") with a sentence."""
     bare = _plain(typed)
     if bare in {"", "+", "-"}:
-        raise Invalid(_tr("Type how many pieces to add or take, such as −2 or 5."), "delta")
+        raise Invalid(_tr("Type how many pieces to add or take, such as -2 or 5."), "delta")
     if not _NUMBER.fullmatch(bare):
-        sentence = _tr("“{0}” is not a whole number. Type pieces to add or take, such as −2.")
+        sentence = _tr("“{0}” is not a whole number. Type pieces to add or take, such as -2.")
         raise Invalid(sentence.format(typed.strip()), "delta")
     if len(bare) > len(str(MOST)) + 1 or abs(int(bare)) > MOST:
         sentence = _tr("“{0}” is more than a stock can hold. Type at most {1}.")
@@ -68,28 +69,18 @@ def read_delta(typed: str) -> int:
 
 def warning(level: StockLevel, delta: int) -> str:
     """What the service will probably refuse, told while typing; "" if nothing speaks against it."""
-    after = level.on_hand + delta
-    if after < 0:
-        sentence = _tr("Only {0} on hand: {1} would leave {2}.")
-        return sentence.format(figure(level.on_hand), signed(delta), figure(after))
-    if after > MOST:
+    after = level.available + delta
+    if delta < 0 and after < 0:
+        sentence = _tr("Only {0} available: {1} would leave {2}.")
+        return sentence.format(figure(level.available), signed(delta), figure(after))
+    if level.on_hand + delta > MOST:
         return _tr("That would be more than a stock can hold.")
     return ""
 
 
-def figure(value: int) -> str:
-    """A quantity as the locale writes it, with a real minus."""
-    return QLocale().toString(value).replace("-", "−")
-
-
-def signed(value: int) -> str:
-    """A change with its sign: "+5", "−2"."""
-    return f"+{figure(value)}" if value > 0 else figure(value)
-
-
 def _plain(typed: str) -> str:
     """Without the spaces and group separators people paste, and with a keyboard's minus."""
-    bare = typed.strip().replace("−", "-").replace("–", "-")  # noqa: RUF001 - the characters meant
+    bare = typed.strip().replace(MINUS, "-").replace("\N{EN DASH}", "-")
     separator = QLocale().groupSeparator()
     grouped = re.fullmatch(rf"[+-]?\d{{1,3}}(?:{re.escape(separator)}\d{{3}})+", bare)
     return bare.replace(separator, "") if grouped else bare

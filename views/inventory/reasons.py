@@ -23,10 +23,9 @@ class ReasonPicker(QFrame):
         grid.setContentsMargins(3, 3, 3, 3)
         grid.setSpacing(2)
         for at, (key, reason) in enumerate(REASON_KEYS.items()):
-            made = button(f"{key.upper()}   {reason.capitalize()}", kind="tab")
+            made = button(f"{key.upper()}   {reason.capitalize()}", kind="nav")
             made.setCheckable(True)
             made.setAccessibleName(f"{reason.capitalize()}, {key.upper()}")
-            made.setStyleSheet("text-align: left")
             self._group.addButton(made, at)
             grid.addWidget(made, at // _COLUMNS, at % _COLUMNS)
         self._group.idToggled.connect(self._on_toggled)

@@ -13,12 +13,13 @@ BannerTone = Literal["warn", "bad", "info"]
 _ICONS = {"warn": "triangle-alert", "bad": "triangle-alert", "info": "circle-dot"}
 
 
-class Banner(QFrame):
+class Banner(QWidget):
     """One message at a time, the newest."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setObjectName("banner")
+        self._strip = QFrame()
+        self._strip.setObjectName("banner")
         self._icon = picture("triangle-alert", "warn")
         self.text = label("", "body_medium", wrap=True)
         self.retry = button(self.tr("Try again"))
@@ -28,7 +29,8 @@ class Banner(QFrame):
             self._icon, self.text, self.retry, self.close_button, margins=(14, 5, 8, 5)
         )
         made.setStretch(1, 1)
-        self.setLayout(made)
+        self._strip.setLayout(made)
+        self.setLayout(layouts.column(self._strip, margins=(12, 8, 12, 0)))
         self.retry.clicked.connect(self._on_retry)
         self.close_button.clicked.connect(self.clear)
         self.hide()
@@ -45,8 +47,8 @@ class Banner(QFrame):
         self._icon.show_icon(_ICONS[tone], tone)
         self._again = again
         self.retry.setVisible(again is not None)
-        self.setProperty("tone", tone)
-        for part in (self, self.text, self.retry, self.close_button):
+        self._strip.setProperty("tone", tone)
+        for part in (self._strip, self.text, self.retry, self.close_button):
             part.style().unpolish(part)
             part.style().polish(part)
         self.show()

@@ -50,7 +50,9 @@ class BusyStrip(QWidget):
             return
         width = self.width()
         left, length = (0.0, self._share) if self._share is not None else (self._at, 0.3)
-        room = QRectF((left * 1.3 - (0.3 if self._share is None else 0)) * width, 0, length * width, HEIGHT)
+        room = QRectF(
+            (left * 1.3 - (0.3 if self._share is None else 0)) * width, 0, length * width, HEIGHT
+        )
         QPainter(self).fillRect(room, theme.color("accent"))
 
     def _begin(self) -> None:

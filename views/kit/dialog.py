@@ -1,10 +1,11 @@
-"""Modal questions: a title, a body, buttons; Esc says no, Return says the default."""
+"""Modal questions over the window: a title, a body, buttons; Esc says no, Return the default."""
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QDialog,
     QFrame,
     QGraphicsDropShadowEffect,
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import (
     QPushButton,
     QWidget,
 )
+from shiboken6 import Shiboken
 
 from views.kit import layouts, theme
 from views.kit.cards import separator
@@ -29,9 +31,11 @@ class Choice:
 
 
 class ChoiceDialog(QDialog):
-    """A dialog over its window. The first choice of kind primary is the default.
+    """A sheet over a dimmed window, inside it: no window manager decides about its looks.
 
-    Use `open()` and the signal `chose(name)`; "" when it was closed with Esc.
+    The first choice of kind primary is the default. Use `open()` and the signal
+    `chose(name)`, which carries "" when it was closed with Esc. While it is open, Tab
+    stays inside and the window's shortcuts rest.
     """
 
     chose = Signal(str)
@@ -45,44 +49,73 @@ class ChoiceDialog(QDialog):
         *,
         width: int = 460,
     ) -> None:
-        super().__init__(parent, Qt.WindowType.Dialog | Qt.WindowType.FramelessWindowHint)
-        self._over = parent
-        self.setWindowTitle(title)
-        self.setAccessibleName(title)
-        self.setModal(True)
-        self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
+        super().__init__(parent.window())
+        self.setWindowFlags(Qt.WindowType.Widget)
+        self._host = parent.window()
+        self._back = QApplication.focusWidget()
+        self.setObjectName("scrim")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setAccessibleName(title)
         self.chosen = ""
         self.buttons: dict[str, QPushButton] = {}
-        shown = label(body, "muted", wrap=True) if isinstance(body, str) else body
+        self.body = label(body, "muted", wrap=True) if isinstance(body, str) else body
         foot = layouts.row(None, margins=(20, 12, 20, 16))
         for choice in choices:
             self.buttons[choice.name] = self._button(choice)
             foot.addWidget(self.buttons[choice.name])
-        content = layouts.column(
-            layouts.column(
-                label(title, "title", wrap=True), shown, margins=(20, 18, 20, 14), gap=12
-            ),
-            separator(),
-            foot,
-            gap=0,
-        )
+        head = label(title, "title", wrap=True)
+        top = layouts.column(head, self.body, margins=(20, 18, 20, 14), gap=12)
         sheet = QFrame()
         sheet.setObjectName("overlay")
-        sheet.setLayout(content)
+        sheet.setLayout(layouts.column(top, separator(), foot, gap=0))
+        sheet.setFixedWidth(width)
         sheet.setGraphicsEffect(shadow(sheet, 40))
-        self.setLayout(layouts.column(sheet, margins=(24, 18, 24, 30)))
-        self.setFixedWidth(width + 48)
+        middle = layouts.row(None, sheet, None)
+        self.setLayout(layouts.column(None, middle, None, margins=(16, 16, 16, 16)))
+        self._host.installEventFilter(self)
         self.finished.connect(self._on_finished)
+        self.hide()
+
+    def open(self) -> None:
+        """Show it; the answer comes with `chose`."""
+        self.show()
 
     def choose(self, name: str) -> None:
         """Close with this choice; a subclass checks its form here first."""
         self.chosen = name
         self.accept()
 
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride:
+            event.accept()  # what is typed here is no command to what lies below
+            return True
+        return super().event(event)
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize:
+            self.setGeometry(self._host.rect())
+        return False
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        inside = [
+            part
+            for part in self._in_tab_order()
+            if part.focusPolicy() & Qt.FocusPolicy.TabFocus
+            and part.isVisible()
+            and part.isEnabled()
+        ]
+        if not inside:
+            return False
+        focused = QApplication.focusWidget()
+        at = inside.index(focused) if focused in inside else -1 if forward else 0
+        reason = Qt.FocusReason.TabFocusReason
+        inside[(at + (1 if forward else -1)) % len(inside)].setFocus(reason)
+        return True
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            focused = self.focusWidget()
+            focused = QApplication.focusWidget()
             if isinstance(focused, QPushButton):
                 focused.click()
             elif not isinstance(focused, QPlainTextEdit):
@@ -92,8 +125,18 @@ class ChoiceDialog(QDialog):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self.adjustSize()
-        self.move(self._over.window().geometry().center() - self.rect().center())
+        self.setGeometry(self._host.rect())
+        self.raise_()
+        self.focusNextPrevChild(True)
+
+    def _in_tab_order(self) -> list[QWidget]:
+        found: list[QWidget] = []
+        part = self.nextInFocusChain()
+        while part is not None and part is not self:
+            if self.isAncestorOf(part):
+                found.append(part)
+            part = part.nextInFocusChain()
+        return found
 
     def _button(self, choice: Choice) -> QPushButton:
         made = button(choice.text, kind=choice.kind)
@@ -111,6 +154,8 @@ class ChoiceDialog(QDialog):
                 return
 
     def _on_finished(self, _result: int) -> None:
+        if self._back is not None and Shiboken.isValid(self._back):
+            self._back.setFocus()
         self.chose.emit(self.chosen)
 
 

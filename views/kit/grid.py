@@ -18,7 +18,7 @@ from PySide6.QtCore import (
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPen, QResizeEvent
+from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -26,11 +26,13 @@ from PySide6.QtWidgets import (
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
+    QToolTip,
 )
 
 from models.roles import ColumnLike, Role
 from views.kit import icons, theme
 from views.kit.cells import KINDS, Cell
+from views.kit.labels import plain
 from views.kit.states import draw_skeleton
 
 Index = QModelIndex | QPersistentModelIndex
@@ -182,6 +184,18 @@ class GridDelegate(QStyledItemDelegate):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(QRectF(rect).adjusted(2, 3, -2, -4), 5, 5)
         painter.restore()
+
+    def helpEvent(
+        self,
+        event: QHelpEvent,
+        view: QAbstractItemView,
+        _option: QStyleOptionViewItem,
+        index: Index,
+    ) -> bool:
+        """The model's tooltip, else the whole text; as typed, whatever markup is in it."""
+        text = index.data(Qt.ItemDataRole.ToolTipRole) or index.data() or ""
+        QToolTip.showText(event.globalPos(), plain(str(text)) if text else "", view)
+        return True
 
     def _ground(self, row: int, chosen: bool, changed: bool) -> str:
         if changed:

@@ -8,7 +8,13 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from views.kit import icons, theme
 
-_TYPE = {"muted": "body", "caption": "small", "error": "small", "keys": "caption", "initials": "caption"}
+_TYPE = {
+    "muted": "body",
+    "caption": "small",
+    "error": "small",
+    "keys": "caption",
+    "initials": "caption",
+}
 """Roles that differ from a type role of the tokens by their colour only."""
 
 
@@ -70,8 +76,12 @@ class ElidedLabel(QLabel):
         super().setText(text)
         set_tooltip(self, text if self._shown() != text else "")
 
+    def sizeHint(self) -> QSize:
+        metrics = QFontMetrics(self.font())
+        return QSize(metrics.horizontalAdvance(self.text()), metrics.height() + 2)
+
     def minimumSizeHint(self) -> QSize:
-        return QSize(24, super().minimumSizeHint().height())
+        return QSize(24, self.sizeHint().height())
 
     def _shown(self) -> str:
         metrics = QFontMetrics(self.font())

@@ -57,6 +57,7 @@ BEGIN
       FROM jsonb_object_keys(now_) k WHERE (was -> k) IS DISTINCT FROM (now_ -> k);
     IF now_ IS NULL THEN RETURN NULL; END IF;
   END IF;
+  PERFORM ensure_month('audit', (clock_timestamp() AT TIME ZONE 'UTC')::date);
   INSERT INTO audit (actor, request, subject, table_name, operation, old, new)
   VALUES (writing_actor(), nullif(current_setting('app.request', true), '')::uuid,
           'level:' || cell, TG_TABLE_NAME, lower(TG_OP), was, now_);

@@ -91,6 +91,8 @@ BEGIN
       FROM jsonb_object_keys(now_) k WHERE (was -> k) IS DISTINCT FROM (now_ -> k);
     IF now_ IS NULL THEN RETURN NULL; END IF;
   END IF;
+  -- Months are made ahead; should nobody have done so for long, a write must not fail for it.
+  PERFORM ensure_month('audit', (clock_timestamp() AT TIME ZONE 'UTC')::date);
   INSERT INTO audit (actor, request, subject, table_name, operation, old, new)
   VALUES (writing_actor(), nullif(current_setting('app.request', true), '')::uuid,
           TG_ARGV[0] || ':' || key, TG_TABLE_NAME, lower(TG_OP), was, now_);

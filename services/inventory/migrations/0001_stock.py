@@ -7,13 +7,16 @@ from services.kernel import migrate
 revision = "0001"
 down_revision = None
 
+FILES = (
+    "kernel/0001.sql",
+    "inventory/0001.sql",
+    "inventory/0001_announce.sql",
+    "inventory/0001_move.sql",
+)
+
 
 def upgrade() -> None:
     connection = op.get_bind()
-    for name in (
-        "kernel/0001.sql",
-        "inventory/0001.sql",
-        "inventory/0001_announce.sql",
-        "inventory/0001_move.sql",
-    ):
-        connection.exec_driver_sql(migrate.sql(name))
+    for name in FILES:
+        # no_parameters: a % in the SQL is a %
+        connection.exec_driver_sql(migrate.sql(name), execution_options={"no_parameters": True})

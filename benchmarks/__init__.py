@@ -1,0 +1,1 @@
+"""Comparisons measured in one run; each prints one JSON object."""

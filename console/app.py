@@ -1,0 +1,185 @@
+"""The composition root: the only place that knows how the parts are put together."""
+
+import argparse
+import logging
+import sys
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QApplication
+
+from console import VERSION, logs
+from console.opening import Opening
+from console.session import Session
+from console.settings import Settings
+from console.window import Window
+from services.kernel.work import Caller
+from views.kit import theme
+from views.kit.changes import ChangeSignal
+from views.kit.state import ViewState
+from views.kit.tasks import Tasks, Workers
+
+if TYPE_CHECKING:  # heavy: imported when the shop is there
+    from console.connect import Shop
+    from console.palette_list import PaletteItem
+    from services.identity.records import Person
+    from services.monitoring.probe import Health
+
+log = logging.getLogger(__name__)
+
+HEALTH_MS = 2000
+# Before somebody signs in the console may list whom to sign in as, and measure health.
+CONSOLE = Caller("console", frozenset({"people.list"}))
+
+
+class Console(QObject):
+    """One window on one shop. Made before anything is connected; `start` connects."""
+
+    ready = Signal()  # the sign-in page or the screens can be used
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__()
+        self.settings = settings
+        self.session = Session(CONSOLE, self)
+        self.workers = Workers(self.session.caller, self)
+        self.state = ViewState(logs.folder(settings.home) / "layout.json", self)
+        self.window = Window(self.state, self.workers, VERSION)
+        self.shop: Shop | None = None
+        self.changes = ChangeSignal(self)
+        self.opening = Opening(settings, self)
+        self.opening.told.connect(self.window.show_starting)
+        self.opening.failed.connect(self._on_failed)
+        self.opening.opened.connect(self._on_opened)
+        self.window.person_chosen.connect(self.sign_in)
+        self.window.switch_asked.connect(self.ask_who)
+        self._tasks = Tasks(self.workers, self.window)
+        self._tasks.failed.connect(self.window.banner.tell)
+        self._health = QTimer(self, interval=HEALTH_MS)
+        self._health.timeout.connect(self._measure)
+
+    def start(self) -> None:
+        """Find or start the engines, migrate, fill a first run's home; then ask who is there."""
+        self.window.show_starting(self.tr("Looking for the engines"))
+        self.opening.start()
+
+    def ask_who(self) -> None:
+        """Sign out, and show whom one can sign in as."""
+        self.session.sign_out()
+        if self.shop is not None:
+            self._tasks.ask(self.shop.identity.people, done=self._show_people, key="people")
+
+    def sign_in(self, person: "Person") -> None:
+        """Open the screens for `person`."""
+        if self.shop is None:
+            return
+        from console.screens import context_for, entries_for  # noqa: PLC0415 - SQLAlchemy, numpy
+
+        self.session.sign_in(person)
+        marker = self.tr("Sample shop") if person.sample else ""
+        context = context_for(self.window, self.workers, self.session.caller(), self.changes)
+        self.window.search = self._search
+        self.window.show_screens(context, entries_for(self.shop), self._store(person), marker)
+        self.ready.emit()
+
+    def close(self) -> None:
+        """Stop everything this console started. The window is closed before."""
+        self._health.stop()
+        if not self.workers.close():
+            log.warning("A call was still running when the console closed")
+        if shop := self.opening.finish():
+            shop.close()
+
+    def _on_failed(self, sentence: str) -> None:
+        self.window.show_failed(sentence, self.start)
+
+    def _on_opened(self, shop: "Shop") -> None:
+        self.shop = shop
+        shop.feed.listen(self.changes.publish)
+        self.window.engines = shop.versions
+        self._health.start()
+        self._measure()
+        self.ask_who()
+
+    def _show_people(self, people: "list[Person]") -> None:
+        if people:
+            self.window.show_signin(people)
+            self.ready.emit()
+            return
+        self.window.show_failed(
+            self.tr(
+                "Nobody works here yet: the databases are empty. Run `python main.py sample` to"
+                " fill them with the sample shop, then try again."
+            ),
+            self.ask_who,
+        )
+
+    def _store(self, person: "Person") -> str:
+        assert self.shop is not None  # noqa: S101 - only called with a shop
+        return self.shop.store_names(person.stores) or self.tr("All stores")
+
+    def _measure(self) -> None:
+        if self.shop is not None:
+            self._tasks.ask(
+                self.shop.measure,
+                done=self._show_health,
+                key="health",
+                pool="poll",
+                failed=_ignored,
+            )
+
+    def _show_health(self, health: "Health") -> None:
+        away = health.cache_ms is None
+        self.window.top.health.show_health(health.database_ms, health.hit_ratio, away)
+
+    def _search(self, text: str) -> "list[PaletteItem]":
+        """Products for the palette; runs on a worker."""
+        from console.palette_list import PaletteItem  # noqa: PLC0415 - with the shop
+        from services.catalog.records import ProductQuery  # noqa: PLC0415 - ditto
+
+        assert self.shop is not None  # noqa: S101 - the palette opens when signed in
+        page = self.shop.catalog.find(ProductQuery(text=text, sort="relevance"), limit=6)
+        return [
+            PaletteItem(row.name, partial(self.window.go, "catalog", row.sku), "package", row.sku)
+            for row in page.rows
+        ]
+
+
+def _ignored(_error: Exception) -> bool:
+    """Health tells what is away by its figures; a failed measurement is tried again."""
+    return True
+
+
+def application(settings: Settings) -> QApplication:
+    """The one QApplication, dressed; Qt's messages go to the log."""
+    logs.setup(settings.home)
+    logs.capture_qt()
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName("Backroom")
+    app.setApplicationVersion(VERSION)
+    app.setDesktopFileName("backroom")
+    return app
+
+
+def run(settings: Settings, _options: argparse.Namespace) -> int:
+    """Open the console; returns when its window is closed."""
+    return drive(settings, Console.start)
+
+
+def drive(settings: Settings, begin: Callable[[Console], object]) -> int:
+    """Make the application and a console, show the window, `begin`, run to the end."""
+    app = application(settings)
+    console = Console(settings)
+    theme.apply(app, theme_of(console))
+    console.window.show()
+    QTimer.singleShot(0, console, partial(begin, console))
+    code = app.exec()
+    console.close()
+    return code
+
+
+def theme_of(console: Console) -> theme.Mode:
+    """What was chosen in the window, else what the settings say."""
+    kept = console.state.get("theme", "")
+    return kept if kept in {"light", "dark", "system"} else console.settings.theme  # type: ignore[return-value]  # checked by the set

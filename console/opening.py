@@ -1,0 +1,63 @@
+"""Open the shop on a thread of its own while the window already shows."""
+
+import logging
+import threading
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+if TYPE_CHECKING:  # the engines, SQLAlchemy and numpy: the first window must not wait for them
+    from console.connect import Shop
+    from console.settings import Settings
+
+log = logging.getLogger(__name__)
+
+
+class Opening(QObject):
+    """One start at a time. All signals arrive on the GUI thread."""
+
+    told = Signal(str)  # what takes time right now
+    opened = Signal(object)  # Shop
+    failed = Signal(str)  # the sentence for a person
+
+    def __init__(self, settings: "Settings", parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._settings = settings
+        self._thread: threading.Thread | None = None
+        self._shop: Shop | None = None
+
+    def start(self) -> None:
+        """Begin; ignored while a start is under way."""
+        if self._thread is None or not self._thread.is_alive():
+            self._thread = threading.Thread(target=self._open, name="opening")
+            self._thread.start()
+
+    def finish(self) -> "Shop | None":
+        """Wait for a start that is under way; the shop to close, if there is one."""
+        if self._thread is not None:
+            self._thread.join()
+        return self._shop
+
+    def _open(self) -> None:
+        from console.connect import open_shop  # noqa: PLC0415 - see above
+        from console.places import START_ERRORS  # noqa: PLC0415 - see above
+
+        try:
+            self._shop = open_shop(self._settings, _logged(self.told.emit))
+        except START_ERRORS as error:
+            log.error("The start failed: %s", error)  # noqa: TRY400 - a sentence, no bug
+            self.failed.emit(str(error))
+        except Exception:
+            log.exception("The start failed")
+            self.failed.emit("Something unexpected happened; the log has the details.")
+        else:
+            self.opened.emit(self._shop)
+
+
+def _logged(tell: Callable[[str], object]) -> Callable[[str], None]:
+    def say(text: str) -> None:
+        log.info("%s", text)
+        tell(text)
+
+    return say

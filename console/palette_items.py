@@ -1,0 +1,38 @@
+"""What the palette offers: screens, the front screen's actions, the console's own."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QWidget
+
+from console.palette_list import PaletteItem
+from views.kit.actions import actions_of, installed
+from views.kit.screen import Screen
+
+
+def of_actions(view: QWidget, where: str) -> list[PaletteItem]:
+    """Every action of `view` that is permitted and makes sense now."""
+    specs = actions_of(type(view))
+    return [
+        PaletteItem(
+            text=spec.title(),
+            run=item.trigger,
+            icon=spec.icon or "command",
+            detail=where,
+            keys=spec.shortcut(),
+        )
+        for name, item in installed(view).items()
+        if item.isVisible() and item.isEnabled() and (spec := specs[name])
+    ]
+
+
+def of_screens(screens: Sequence[type[Screen]], go: Callable[[str], object]) -> list[PaletteItem]:
+    """One item to open each screen."""
+    word = QCoreApplication.translate("Palette", "Open {0}")
+    return [
+        PaletteItem(
+            word.format(screen.title), partial(go, screen.name), screen.icon, keys=f"Ctrl+{at}"
+        )
+        for at, screen in enumerate(screens, start=1)
+    ]

@@ -1,0 +1,34 @@
+"""The screens of the console, in the order of the rail. A new screen is one line here."""
+
+from console.connect import Shop
+from console.window import ScreenEntry, Window
+from services.kernel.work import Caller
+from views.activity.screen import ActivityScreen
+from views.catalog.screen import CatalogScreen
+from views.inventory.screen import InventoryScreen
+from views.kit.changes import ChangeSignal
+from views.kit.screen import Context
+from views.kit.tasks import Workers
+from views.kit.undo import UndoStack
+
+
+def entries_for(shop: Shop) -> list[ScreenEntry]:
+    """What the rail offers; screens without the caller's permission are left out by it."""
+    return [
+        ScreenEntry(CatalogScreen, lambda c: CatalogScreen(c, shop.catalog, shop.inventory)),
+        ScreenEntry(InventoryScreen, lambda c: InventoryScreen(c, shop.inventory)),
+        ScreenEntry(ActivityScreen, lambda c: ActivityScreen(c, shop.monitoring)),
+    ]
+
+
+def context_for(window: Window, workers: Workers, caller: Caller, changes: ChangeSignal) -> Context:
+    """What every screen of `caller` is given."""
+    return Context(
+        workers=workers,
+        caller=caller,
+        undo=UndoStack(workers, window),
+        toasts=window.toasts,
+        changes=changes,
+        state=window.state,
+        go=window.go,
+    )

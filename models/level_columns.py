@@ -1,0 +1,119 @@
+"""The columns of the stock grid: one SKU at one location in a row."""
+
+from PySide6.QtCore import QCoreApplication
+
+from models.columns import Column
+from models.figures import figure
+from services.inventory.records import LevelSort, StockLevel
+
+SORTS: dict[str, LevelSort] = {
+    "product": "name",
+    "location": "location",
+    "on_hand": "on_hand",
+    "available": "available",
+}
+"""Which columns a click on the header sorts by, and how the service calls it."""
+
+_FULL = 4  # a bar is full at this many times the reorder point
+
+
+def key_of(level: StockLevel) -> int:
+    """The row's key as `Inventory.keys` answers it."""
+    return level.variant << 16 | level.location
+
+
+def level_columns() -> list[Column[StockLevel]]:
+    """Made on demand: the titles are in the language of that moment."""
+    return [
+        Column(
+            "product",
+            _tr("Product"),
+            "product",
+            240,
+            lambda level: level.name,
+            value=lambda level: (level.name, level.sku),
+            paint=lambda level: ("package", level.sku),
+        ),
+        Column(
+            "location",
+            _tr("Location"),
+            "text",
+            164,
+            lambda level: level.location_name,
+            paint=lambda _level: "text2",
+        ),
+        Column("on_hand", _tr("On hand"), "number", 84, lambda row: figure(row.on_hand), _on_hand),
+        Column(
+            "reserved", _tr("Reserved"), "number", 92, lambda row: figure(row.reserved), _reserved
+        ),
+        Column(
+            "unavailable",
+            _tr("Unavailable"),
+            "number",
+            104,
+            lambda row: figure(row.unavailable),
+            lambda row: row.unavailable,
+        ),
+        Column(
+            "available",
+            _tr("Available"),
+            "quantity",
+            148,
+            lambda row: figure(row.available),
+            value=lambda row: row.available,
+            paint=lambda row: (share(row), tone(row)),
+            tooltip=_explained,
+        ),
+        Column("low", _tr("Stock"), "pill", 96, word, paint=tone),
+        Column(
+            "reorder",
+            _tr("Reorder point"),
+            "number",
+            116,
+            lambda row: figure(row.reorder_point),
+            lambda row: row.reorder_point,
+        ),
+    ]
+
+
+def tone(level: StockLevel) -> str:
+    """How urgent the row is, as a tone of the tokens."""
+    if level.available <= 0:
+        return "bad"
+    return "warn" if level.low else "ok"
+
+
+def word(level: StockLevel) -> str:
+    """The same in a word; "" when there is enough."""
+    if level.available <= 0:
+        return _tr("Sold out")
+    return _tr("Low") if level.low else ""
+
+
+def share(level: StockLevel) -> float:
+    """How full the bar is, 0 to 1: full at four times the reorder point."""
+    if level.available <= 0:
+        return 0.0
+    return min(1.0, level.available / max(1, _FULL * level.reorder_point))
+
+
+def _explained(level: StockLevel) -> str:
+    sentence = _tr("{0} on hand, less {1} reserved and {2} unavailable; reorder at {3} or fewer")
+    return sentence.format(
+        figure(level.on_hand),
+        figure(level.reserved),
+        figure(level.unavailable),
+        figure(level.reorder_point),
+    )
+
+
+def _on_hand(level: StockLevel) -> int:
+    return level.on_hand
+
+
+def _reserved(level: StockLevel) -> int:
+    return level.reserved
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("levels", text)

@@ -1,0 +1,1 @@
+"""The catalogue's SQL; the only modules beside the service that may see its tables."""

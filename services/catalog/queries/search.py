@@ -1,0 +1,95 @@
+"""What a typed text matches, and how well: conditions over name, SKU and barcode.
+
+Every term must occur in the name, in any order; or the whole text begins a SKU or a barcode.
+A term of one or two characters must begin a word. `%`, `_` and a backslash mean themselves.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, and_, case, func, or_
+
+from services.catalog.records import ProductQuery
+from services.catalog.tables import Product, Variant
+
+TERMS = 8  # more are ignored: eight already single out a product
+TEXT_LENGTH = 200
+SUBSTRING_FROM = 3  # characters; shorter ones have no whole trigram
+GTIN_DIGITS = range(8, 15)
+WORD_STARTS = (" ", "-", "(")
+
+EXACT, CODE_PREFIX, NAME_PREFIX, WORD_PREFIX, SUBSTRING = range(5)  # best first
+
+
+@dataclass(frozen=True)
+class Search:
+    """A typed text, taken apart. `whole` is lower case with single blanks."""
+
+    whole: str
+    terms: tuple[str, ...]
+
+    @property
+    def gtin(self) -> str:
+        """The text as a GTIN padded to 14 digits, "" if it cannot be one."""
+        code = self.whole
+        usable = len(code) in GTIN_DIGITS and code.isascii() and code.isdigit()
+        return code.zfill(14) if usable else ""
+
+
+def search_of(query: ProductQuery) -> Search | None:
+    """The search in `query`, None if it has no text worth the name."""
+    readable = "".join(
+        " " if unicodedata.category(c) in {"Cc", "Cs"} else c for c in query.text[:TEXT_LENGTH]
+    )
+    words = readable.lower().split()
+    return Search(" ".join(words), tuple(words[:TERMS])) if words else None
+
+
+def by_name(search: Search) -> ColumnElement[bool]:
+    """Products whose name holds every term."""
+    return and_(*(_holds(term) for term in search.terms))
+
+
+def by_code(search: Search) -> ColumnElement[bool]:
+    """Variants whose SKU or barcode begins with the text, or is the same GTIN."""
+    prefix = like(search.whole) + "%"
+    conditions = [lower_sku().like(prefix), Variant.barcode.like(like(search.whole) + "%")]
+    if search.gtin:
+        conditions.append(Variant.gtin == search.gtin)
+    return or_(*conditions)
+
+
+def name_rank(search: Search) -> ColumnElement[int]:
+    """How well a name that matches does so."""
+    starts = [Product.name_lower.like(f"%{gap}{like(search.whole)}%") for gap in WORD_STARTS]
+    return case(
+        (Product.name_lower.like(like(search.whole) + "%"), NAME_PREFIX),
+        (or_(*starts), WORD_PREFIX),
+        else_=SUBSTRING,
+    )
+
+
+def code_rank(search: Search) -> ColumnElement[int]:
+    """How well a code that matches does so."""
+    exact = [lower_sku() == search.whole, Variant.barcode == search.whole]
+    if search.gtin:
+        exact.append(Variant.gtin == search.gtin)
+    return case((or_(*exact), EXACT), else_=CODE_PREFIX)
+
+
+def lower_sku(variant: type[Variant] = Variant) -> ColumnElement[str]:
+    """The SKU as it is indexed."""
+    return func.lower(variant.sku).collate("C")
+
+
+def like(value: str) -> str:
+    """`value` with LIKE's special characters taken literally."""
+    return re.sub(r"([\\%_])", r"\\\1", value)
+
+
+def _holds(term: str) -> ColumnElement[bool]:
+    if len(term) >= SUBSTRING_FROM:
+        return Product.name_lower.like(f"%{like(term)}%")
+    starts = [Product.name_lower.like(f"%{gap}{like(term)}%") for gap in WORD_STARTS]
+    return or_(Product.name_lower.like(like(term) + "%"), *starts)

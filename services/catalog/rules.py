@@ -1,0 +1,167 @@
+"""What a field may hold, said in sentences that name the field.
+
+Pure functions: each returns the value to store or raises Invalid with its `field`.
+"""
+
+import re
+import unicodedata
+
+from msgspec import UnsetType
+
+from services.catalog.records import STATUSES, NewProduct, ProductChange, Status
+from services.kernel.errors import Invalid
+
+NAME_LENGTH = 300
+DESCRIPTION_LENGTH = 20_000
+SKU_LENGTH = 64
+BARCODE_LENGTH = 48
+MAX_AMOUNT = 10**12
+GTIN_LENGTHS = (8, 12, 13, 14)
+UNPRINTABLE = frozenset({"Cc", "Cs", "Zl", "Zp"})  # controls, half characters, line separators
+
+# 9.78E+12 is what a spreadsheet makes of 9780000000000. 10E3 may be a real code.
+_SCIENTIFIC = re.compile(r"\d+([.,]\d+)?E[+-]\d+|\d+[.,]\d+E\d+", re.IGNORECASE)
+
+
+def checked_name(name: str) -> str:
+    """1 to 300 characters on one line, without blanks around them."""
+    name = name.strip()
+    if not 1 <= len(name) <= NAME_LENGTH:
+        raise Invalid(
+            f"The name has {len(name)} characters; it needs between 1 and {NAME_LENGTH}.", "name"
+        )
+    _on_one_line(name, "name", "name")
+    return name
+
+
+def checked_description(description: str) -> str:
+    """Any text up to 20,000 characters; line breaks and tabs are the only control characters."""
+    if len(description) > DESCRIPTION_LENGTH:
+        raise Invalid(
+            f"The description has {len(description):,} characters; at most"
+            f" {DESCRIPTION_LENGTH:,} are kept. Shorten it.",
+            "description",
+        )
+    _printable(re.sub(r"[\r\n\t]", "", description), "description", "description")
+    return description
+
+
+def checked_sku(sku: str) -> str:
+    """1 to 64 characters, trimmed; kept as written, since zeros at either end matter."""
+    sku = sku.strip()
+    if not 1 <= len(sku) <= SKU_LENGTH:
+        raise Invalid(
+            f"The SKU has {len(sku)} characters; it needs between 1 and {SKU_LENGTH}.", "sku"
+        )
+    _on_one_line(sku, "SKU", "sku")
+    _no_number(sku, "SKU", "sku")
+    return sku
+
+
+def checked_barcode(barcode: str) -> str:
+    """A GTIN with its check digit, any other printable code, or "" for none."""
+    barcode = barcode.strip()
+    if len(barcode) > BARCODE_LENGTH:
+        raise Invalid(
+            f"The barcode has {len(barcode)} characters; at most {BARCODE_LENGTH} fit.", "barcode"
+        )
+    _on_one_line(barcode, "barcode", "barcode")
+    _no_number(barcode, "barcode", "barcode")
+    if is_gtin(barcode) and check_digit(barcode[:-1]) != int(barcode[-1]):
+        raise Invalid(
+            f"The barcode {barcode} ends in {barcode[-1]}, but its check digit would be"
+            f" {check_digit(barcode[:-1])}. Scan it again or compare it with the label.",
+            "barcode",
+        )
+    return barcode
+
+
+def checked_amount(amount: int, field: str = "price") -> int:
+    """Minor units from 0 to 10^12."""
+    if not 0 <= amount <= MAX_AMOUNT:
+        raise Invalid(
+            f"The price must lie between 0 and {MAX_AMOUNT:,} in minor units; it is {amount:,}.",
+            field,
+        )
+    return amount
+
+
+def checked_status(status: Status) -> Status:
+    """One of the three a product can have."""
+    if status not in STATUSES:
+        raise Invalid(f"A status is draft, active or archived, not {status!r}.", "status")
+    return status
+
+
+def checked_change(change: ProductChange) -> dict[str, str | int]:
+    """The fields that are set, checked, by name."""
+    checks = {
+        "name": checked_name,
+        "description": checked_description,
+        "status": checked_status,
+        "category": int,
+        "barcode": checked_barcode,
+        "price": checked_amount,
+    }
+    return {
+        field: check(getattr(change, field))  # type: ignore[operator]  # each takes its field's type
+        for field, check in checks.items()
+        if field in change_fields(change)
+    }
+
+
+def change_fields(change: ProductChange) -> list[str]:
+    """The names of the fields that are set."""
+    return [
+        field
+        for field in change.__struct_fields__
+        if not isinstance(getattr(change, field), UnsetType)
+    ]
+
+
+def checked_new(new: NewProduct) -> NewProduct:
+    """The new product with every field checked and trimmed."""
+    return NewProduct(
+        sku=checked_sku(new.sku),
+        name=checked_name(new.name),
+        category=new.category,
+        description=checked_description(new.description),
+        barcode=checked_barcode(new.barcode),
+        price=None if new.price is None else checked_amount(new.price),
+        status=checked_status(new.status),
+    )
+
+
+def is_gtin(code: str) -> bool:
+    """Whether `code` has the form of a GTIN-8, UPC-12, EAN-13 or GTIN-14."""
+    return len(code) in GTIN_LENGTHS and code.isascii() and code.isdigit()
+
+
+def check_digit(digits: str) -> int:
+    """Mod 10 with weights 3, 1 from the right, as on every GTIN."""
+    return -sum(int(d) * (3, 1)[n % 2] for n, d in enumerate(reversed(digits))) % 10
+
+
+def _on_one_line(value: str, title: str, field: str) -> None:
+    if "\n" in value or "\r" in value:
+        raise Invalid(f"The {title} must fit on one line.", field)
+    _printable(value, title, field)
+
+
+def _printable(value: str, title: str, field: str) -> None:
+    for character in value:
+        if unicodedata.category(character) in UNPRINTABLE:
+            raise Invalid(
+                f"The {title} holds the character U+{ord(character):04X}, which cannot be"
+                " printed. Remove it.",
+                field,
+            )
+
+
+def _no_number(code: str, title: str, field: str) -> None:
+    if _SCIENTIFIC.fullmatch(code):
+        raise Invalid(
+            f"The {title} {code} is a number in scientific notation, as spreadsheets write long"
+            " codes. Enter the digits from the label.",
+            field,
+        )

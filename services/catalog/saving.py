@@ -1,0 +1,116 @@
+"""A save, step by step inside its transaction: lock, compare, refuse in a sentence, write."""
+
+from collections.abc import Generator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from services.catalog.queries import changes, products
+from services.catalog.queries.prices import Prices
+from services.catalog.records import NewProduct, ProductDetail
+from services.kernel.database import Database
+from services.kernel.errors import Conflict, Invalid, NotFound
+
+FURTHEST_PRICE = timedelta(days=3653)  # ten years ahead; further is a slip of the hand
+
+
+def found(session: Session, product: int) -> ProductDetail:
+    """The whole product as this transaction sees it. Raises NotFound."""
+    detail = products.detail(session, product)
+    if detail is None:
+        raise NotFound(f"Product {product} is not in the catalogue any more. Reload the list.")
+    return detail
+
+
+def locked(session: Session, product: int, seen: int) -> ProductDetail:
+    """The product with its row lock held. Raises NotFound, Conflict unless at `seen`."""
+    version = changes.lock(session, product)
+    detail = found(session, product)
+    if version != seen:
+        who = changes.last_writer(session, product)
+        by = f"by {who}" if who else "by a scheduled price or another program"
+        raise Conflict(
+            f"{detail.name} ({detail.sku}) was changed {by} since you opened it."
+            " Compare both versions, then save again."
+        )
+    return detail
+
+
+def apply(session: Session, before: ProductDetail, fields: dict[str, Any]) -> None:
+    """Write what differs from `before`, column by column; nothing else is in the SQL."""
+    differs = {name: value for name, value in fields.items() if getattr(before, name) != value}
+    if "category" in differs:
+        _category_exists(session, differs["category"])
+    if "barcode" in differs:
+        _barcode_is_free(session, differs["barcode"], but=before.variant)
+    columns = {name: differs[name] for name in ("name", "status", "category") if name in differs}
+    if columns and not changes.write_product(session, before.id, before.version, columns):
+        raise Conflict(f"{before.name} was changed by somebody else. Reload it, then decide.")
+    if "description" in differs:
+        changes.write_description(session, before.id, differs["description"])
+    if "barcode" in differs:
+        changes.write_barcode(session, before.variant, differs["barcode"])
+    if "price" in differs:
+        prices_of(session, before).set_now(differs["price"])
+
+
+def add(session: Session, new: NewProduct) -> int:
+    """A new product with its variant and price; its id."""
+    _category_exists(session, new.category)
+    if owner := changes.owner_of_sku(session, new.sku):
+        raise Invalid(_taken("SKU", new.sku, owner), "sku")
+    _barcode_is_free(session, new.barcode)
+    product = changes.add_product(session, new)
+    if new.price is not None:
+        prices_of(session, found(session, product)).set_now(new.price)
+    return product
+
+
+def prices_of(session: Session, product: ProductDetail) -> Prices:
+    """The price periods of the variant that the panel shows."""
+    return Prices(session, product.variant, product.currency)
+
+
+def checked_moment(at: datetime) -> datetime:
+    """An aware time within ten years. Raises Invalid for `at`."""
+    if at.tzinfo is None:
+        raise Invalid("The time of a scheduled price needs its time zone.", "at")
+    if at > datetime.now(UTC) + FURTHEST_PRICE:
+        raise Invalid(f"{at:%d %B %Y} is more than ten years ahead. Choose an earlier day.", "at")
+    return at.astimezone(UTC)
+
+
+@contextmanager
+def named_codes(database: Database, sku: str = "", barcode: str = "") -> Generator[None]:
+    """Name the owner also of a code that somebody else took while this save was running."""
+    try:
+        yield
+    except Conflict as error:
+        if not isinstance(error.__cause__, IntegrityError):
+            raise
+        with database.reading() as session:
+            if sku and (owner := changes.owner_of_sku(session, sku)):
+                raise Invalid(_taken("SKU", sku, owner), "sku") from error
+            _barcode_is_free(session, barcode)
+        raise
+
+
+def _category_exists(session: Session, category: int) -> None:
+    if not changes.has_category(session, category):
+        raise Invalid(f"There is no category {category} any more. Choose another one.", "category")
+
+
+def _barcode_is_free(session: Session, barcode: str, but: int = 0) -> None:
+    if barcode and (owner := changes.owner_of_barcode(session, barcode, but)):
+        raise Invalid(_taken("barcode", barcode, owner), "barcode")
+
+
+def _taken(title: str, code: str, owner: tuple[str, str]) -> str:
+    sku, name = owner
+    return (
+        f"The {title} {code} already belongs to SKU {sku} ({name})."
+        " Use another one, or change it there first."
+    )

@@ -1,0 +1,43 @@
+"""What was done with the shop's consoles."""
+
+import time
+
+from sqlalchemy import text
+
+from services.kernel.database import Database
+from services.kernel.operations import query
+from services.monitoring.records import Activity
+
+KEPT = 100_000  # calls
+KEPT_DAYS = 90
+PRUNE_EVERY = 3600.0  # seconds
+
+_RECENT = text("""
+    SELECT id, at, service, operation, kind, caller, milliseconds, cache, statements,
+           database_milliseconds, outcome, said, request
+      FROM activity ORDER BY id DESC LIMIT :limit
+""")
+_PRUNE = text("SELECT prune_activity(:kept, :days)")
+
+
+class Monitoring:
+    name = "monitoring"
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._prune_due = 0.0
+
+    @query(needs="activity.read")
+    def recent(self, limit: int = 1000) -> list[Activity]:
+        """The last commands, refusals and failures of all consoles, newest first."""
+        with self._database.reading() as session:
+            return [Activity(*row) for row in session.execute(_RECENT, {"limit": limit})]
+
+    def prune(self) -> int:
+        """A chore, at most once an hour: drop what is too old or too much; how many went."""
+        if time.monotonic() < self._prune_due:
+            return 0
+        with self._database.writing() as session:
+            gone = session.scalar(_PRUNE, {"kept": KEPT, "days": KEPT_DAYS}) or 0
+        self._prune_due = time.monotonic() + PRUNE_EVERY
+        return gone

@@ -1,0 +1,31 @@
+"""One real PostgreSQL and Valkey for the whole run, with migrated databases."""
+
+import shutil
+import tempfile
+from collections.abc import Generator
+from pathlib import Path
+
+import pytest
+
+from console.embedded import DATABASES, Embedded, Engines
+from services.kernel import migrate
+
+
+@pytest.fixture(scope="session")
+def reachable_folder() -> Generator[Path]:
+    """A folder that the system user of the engines can reach, which pytest's own is not."""
+    folder = Path(tempfile.mkdtemp(prefix="backroom-tests-"))
+    folder.chmod(0o711)
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def engines(reachable_folder: Path) -> Generator[Engines]:
+    """Engines of a home of their own, every database at this release's revision."""
+    with Embedded(reachable_folder / "home") as embedded:
+        running = embedded.start()
+        for name in DATABASES:
+            migrate.upgrade(name, running.owner_url(name), f"backroom_{name}")
+        embedded.mark_ready()
+        yield running

@@ -1,0 +1,1 @@
+"""The catalogue: find products, change them, take the change back."""

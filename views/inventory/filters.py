@@ -1,0 +1,61 @@
+"""What the stock grid is narrowed by: a text, a location, and whether it is low."""
+
+from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtWidgets import QComboBox, QWidget
+
+from services.inventory.records import Location
+from views.kit import layouts
+from views.kit.controls import SearchField
+
+
+class FilterBar(QWidget):
+    """Search field and location choice; `changed` when the rows must be asked for again."""
+
+    changed = Signal()
+
+    def __init__(self, own_stores: frozenset[int] | None, *buttons: QWidget) -> None:
+        super().__init__()
+        self._own = own_stores
+        self.search = SearchField(self.tr("Name or SKU"))
+        self.place = QComboBox()
+        self.place.setAccessibleName(self.tr("Location"))
+        self.place.setMinimumWidth(230)
+        self.place.addItem(self.tr("All stores"), None)
+        if own_stores is not None and len(own_stores) == 1:
+            # named when the locations have come; the rows need not wait for that
+            self.place.addItem(self.tr("My store"), next(iter(own_stores)))
+            self.place.setCurrentIndex(1)
+        self.search.searched.connect(self._on_changed)
+        self.place.currentIndexChanged.connect(self._on_changed)
+        self.setLayout(
+            layouts.row(self.search, self.place, None, *buttons, margins=(12, 10, 12, 10))
+        )
+
+    def text(self) -> str:
+        return self.search.text().strip()
+
+    def location(self) -> int | None:
+        """The location chosen, or None for all."""
+        chosen: int | None = self.place.currentData()
+        return chosen
+
+    def show_locations(self, locations: list[Location]) -> None:
+        """Offer these; the choice stays, and asks for nothing again."""
+        with QSignalBlocker(self.place):
+            chosen = self.location()
+            self.place.clear()
+            self.place.addItem(self.tr("All stores"), None)
+            for each in locations:
+                mine = self._own is not None and each.id in self._own
+                name = self.tr("{0} (mine)").format(each.name) if mine else each.name
+                self.place.addItem(name, each.id)
+            self.place.setCurrentIndex(max(0, self.place.findData(chosen)))
+
+    def narrow(self, text: str, location: int | None) -> None:
+        """Set both. `changed` may follow; whoever calls asks for the rows at once."""
+        self.search.setText(text)
+        with QSignalBlocker(self.place):
+            self.place.setCurrentIndex(max(0, self.place.findData(location)))
+
+    def _on_changed(self, _what: object) -> None:
+        self.changed.emit()

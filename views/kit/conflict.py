@@ -1,0 +1,93 @@
+"""Somebody else changed the same fields: base, theirs and mine, with a choice for each field."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QButtonGroup, QGridLayout, QRadioButton, QWidget
+
+from views.kit import layouts
+from views.kit.dialog import Choice, ChoiceDialog
+from views.kit.labels import label
+
+
+@dataclass(frozen=True)
+class Clash:
+    """One field that both changed, in texts ready to show. `name` comes back in the answer."""
+
+    name: str
+    title: str
+    base: str
+    theirs: str
+    mine: str
+
+
+class ConflictDialog(ChoiceDialog):
+    """`decided(frozenset)`: the names of the fields that keep mine. Closing it decides nothing.
+
+    No choice is made beforehand: the button works once every field has one.
+    """
+
+    decided = Signal(object)
+
+    def __init__(self, parent: QWidget, title: str, hint: str, clashes: list[Clash]) -> None:
+        self._groups: dict[str, QButtonGroup] = {}
+        body = QWidget()
+        parts = [label(hint, "muted", wrap=True)]
+        super().__init__(
+            parent,
+            title,
+            body,
+            [
+                Choice("later", self.tr("Decide later")),
+                Choice("save", self.tr("Save this choice"), "primary"),
+            ],
+            width=600,
+        )
+        body.setLayout(layouts.column(*parts, *[self._field(clash) for clash in clashes], gap=14))
+        self.buttons["save"].setEnabled(False)
+        first = next(iter(self._groups.values())).buttons()[0]
+        first.setFocus()
+
+    def option(self, name: str, choice: str) -> QRadioButton:
+        """The button of a field; `choice` is "theirs" or "mine"."""
+        found = self._groups[name].button(1 if choice == "mine" else 0)
+        assert isinstance(found, QRadioButton)  # noqa: S101 - only those are put in
+        return found
+
+    def choose(self, name: str) -> None:
+        super().choose(name)
+        if name == "save":
+            mine = [field for field, group in self._groups.items() if group.checkedId() == 1]
+            self.decided.emit(frozenset(mine))
+
+    def _field(self, clash: Clash) -> QWidget:
+        group = QButtonGroup(self)
+        group.idToggled.connect(self._on_toggled)
+        self._groups[clash.name] = group
+        grid = QGridLayout()
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(16)
+        grid.setVerticalSpacing(4)
+        columns = (
+            (self.tr("Before"), clash.base, ""),
+            (self.tr("Theirs, saved now"), clash.theirs, self.tr("Keep theirs")),
+            (self.tr("Mine"), clash.mine, self.tr("Keep mine")),
+        )
+        grid.addWidget(label(clash.title, "body_strong"), 0, 0, 1, 3)
+        for at, (head, value, choice) in enumerate(columns):
+            grid.setColumnStretch(at, 1)
+            grid.addWidget(label(head.upper(), "overline"), 1, at)
+            grid.addWidget(label(value, wrap=True), 2, at)
+            if choice:
+                made = QRadioButton(choice)
+                made.setAccessibleName(f"{clash.title}: {choice}, {value}")
+                group.addButton(made, at - 1)
+                grid.addWidget(made, 3, at)
+        holder = QWidget()
+        holder.setLayout(grid)
+        return holder
+
+    def _on_toggled(self, _at: int, _on: bool) -> None:
+        self.buttons["save"].setEnabled(
+            all(group.checkedId() >= 0 for group in self._groups.values())
+        )
