@@ -20,6 +20,7 @@ from services.kernel import work
 
 READER = work.Caller("typist", frozenset({"catalog.read"}))
 KEYS = 14
+EVERY_TYPO = 3
 
 
 def main() -> None:
@@ -41,7 +42,7 @@ def main() -> None:
         for typist in range(chosen.typists):
             for side_name, side in sides.items():
                 name = rng.choice(names[side_name])
-                typed = _with_typo(name, rng) if typist % 3 == 2 else name
+                typed = _with_typo(name, rng) if typist % EVERY_TYPO == 0 else name
                 found = False
                 for text in _prefixes(typed):
                     started = time.perf_counter()

@@ -27,6 +27,7 @@ def about(parent: QWidget, version: str, engines: Mapping[str, str]) -> ChoiceDi
     facts = {"Backroom": version, **engines, "Qt": qVersion()}
     text = QPlainTextEdit(licences())
     text.setReadOnly(True)
+    text.setTabChangesFocus(True)
     text.setAccessibleName(QCoreApplication.translate("About", "Licences"))
     text.setMinimumHeight(260)
     body = QWidget()

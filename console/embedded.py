@@ -169,13 +169,14 @@ class Embedded:
             known = state.load(self._places.state)
             if known and known.phase == READY:
                 return self._join(ground, known)
-        self._making = lock(self._places.making)
+        making = lock(self._places.making)
         why = "Waiting for another console to finish the first run."
-        Waiting(why, self._tell, self._closing.is_set).take(self._making)
+        Waiting(why, self._tell, self._closing.is_set).take(making)
+        self._making = making
         with self._master():
             known = state.load(self._places.state)
             if known and known.phase == READY:  # the other console was through with it
-                self._making.release()
+                making.release()
                 self._making = None
                 return self._join(ground, known)
             return self._make(ground, known)

@@ -149,7 +149,7 @@ def _categories(products: Sequence[Product]) -> dict[tuple[str, ...], int]:
     return {path: at for at, path in enumerate(ordered, 1)}
 
 
-def _period(price: Price) -> "Range[datetime]":
+def _period(price: Price) -> Range[datetime]:
     return Range(price.valid_from, price.valid_to, "[)")
 
 

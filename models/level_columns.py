@@ -1,10 +1,14 @@
 """The columns of the stock grid: one SKU at one location in a row."""
 
+from typing import Literal
+
 from PySide6.QtCore import QCoreApplication
 
 from models.columns import Column
 from models.figures import figure
 from services.inventory.records import LevelSort, StockLevel
+
+Tone = Literal["ok", "warn", "bad"]
 
 SORTS: dict[str, LevelSort] = {
     "product": "name",
@@ -76,7 +80,7 @@ def level_columns() -> list[Column[StockLevel]]:
     ]
 
 
-def tone(level: StockLevel) -> str:
+def tone(level: StockLevel) -> Tone:
     """How urgent the row is, as a tone of the tokens."""
     if level.available <= 0:
         return "bad"

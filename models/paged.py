@@ -82,7 +82,7 @@ class PagedTable(QAbstractTableModel, Generic[R]):
             if rows:
                 self._pages.put(0, rows)
 
-    def show_keys(self, keys: Keys) -> None:
+    def show_keys(self, keys: Keys | FewKeys) -> None:
         """The key of every row. After the head, rows are added below; nothing else moves."""
         if self._has_head and self._begins_like(keys):
             if len(keys) > self._count:
@@ -247,7 +247,7 @@ class PagedTable(QAbstractTableModel, Generic[R]):
         self._top = 0
         self.endResetModel()
 
-    def _begins_like(self, keys: Keys) -> bool:
+    def _begins_like(self, keys: Keys | FewKeys) -> bool:
         """Whether the head on screen is still the head of the whole answer."""
         return keys.part(0, self._count) == self._keys.part(0, self._count)
 

@@ -1,8 +1,8 @@
 """Builds `.venv` from the lock files and knows whether it still fits.
 
-Two files tell the state. `.venv/backroom.json`, the stamp, says what the folder was made from and
-is written last; `.venv/backroom.unfinished` stands while packages are installed, so that a folder
-left behind by an interrupted run is remade and not trusted.
+`.venv/backroom.json`, the stamp, says what the folder was made from. It is taken away before
+anything is changed and written last, so that a folder left behind by an interrupted run has none
+and is remade.
 """
 
 import hashlib
@@ -49,7 +49,7 @@ def wanted_stamp(root: Path) -> dict[str, str]:
 def state(root: Path) -> str:
     """``ready``, ``install`` (sound, but other pins) or ``remake`` (missing, or not to trust)."""
     venv = venv_folder(root)
-    if not venv_python(venv).exists() or (venv / "backroom.unfinished").exists():
+    if not venv_python(venv).exists():
         return "remake"
     try:
         stamp = json.loads((venv / "backroom.json").read_text(encoding="utf-8"))
@@ -66,8 +66,8 @@ def say(text: str) -> None:
 
 
 def clean_environ() -> dict[str, str]:
-    """The environment without what would keep bytecode from being written or bend the paths."""
-    unwanted = {"PYTHONDONTWRITEBYTECODE", "PYTHONHOME", "PYTHONPATH", "VIRTUAL_ENV"}
+    """The environment without what would lead the new Python to other packages."""
+    unwanted = {"PYTHONHOME", "PYTHONPATH", "VIRTUAL_ENV"}
     return {key: value for key, value in os.environ.items() if key not in unwanted}
 
 
@@ -108,23 +108,20 @@ def install(root: Path) -> None:
 def build(root: Path, *, remake: bool) -> None:
     """Make or mend `.venv` and stamp it; raises Refused with what to do."""
     venv = venv_folder(root)
-    unfinished = venv / "backroom.unfinished"
+    stamp = venv / "backroom.json"
     if remake:
-        if unfinished.exists():
-            say("The last set-up was interrupted: making .venv anew.")
+        if venv.exists() and not stamp.exists():
+            say("The last set-up was not finished: making .venv anew.")
         if not call(sys.executable, "-m", "venv", "--clear", venv):
             raise Refused(
                 f"{sys.executable} could not make a virtual environment in {venv}: the lines "
                 "above say why."
             )
-    unfinished.touch()
-    (venv / "backroom.json").unlink(missing_ok=True)
+    stamp.unlink(missing_ok=True)
     install(root)
     sources = [root / name for name in SOURCES if (root / name).is_dir()]
     call(venv_python(venv), "-m", "compileall", "-q", *sources)
-    stamp = json.dumps(wanted_stamp(root), indent=1)
-    (venv / "backroom.json").write_text(stamp + "\n", encoding="utf-8")
-    unfinished.unlink()
+    stamp.write_text(json.dumps(wanted_stamp(root), indent=1) + "\n", encoding="utf-8")
 
 
 @contextmanager

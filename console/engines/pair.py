@@ -9,7 +9,7 @@ from console.engines import processes, state
 from console.engines.account import Account
 from console.engines.address import Address, free_port, kept_password
 from console.engines.errors import EngineError, explain
-from console.engines.places import Places
+from console.engines.places import Places, own
 from console.engines.postgres import Postgres
 from console.engines.processes import Running
 from console.engines.programs import Programs
@@ -63,6 +63,8 @@ class Pair:
     def start(self) -> list[Running]:
         """Start what does not run; wait until both answer."""
         try:
+            if self.address.sockets:
+                own(self.address.sockets, self._ground.account)
             if self.valkey:
                 self.valkey.begin()
             self.postgres.begin()

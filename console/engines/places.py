@@ -122,8 +122,9 @@ def own(folder: Path, account: Account) -> None:
     except FileExistsError:
         if not folder.is_dir() or folder.is_symlink():
             raise
-    else:
-        account.give(folder)
+        if not account.switches or folder.lstat().st_uid != 0:
+            return  # else: root made it and was killed before it gave it away
+    account.give(folder)
 
 
 def _fits(folder: Path) -> bool:

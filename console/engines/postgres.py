@@ -107,9 +107,14 @@ class Postgres:
         if self._control is not None:
             return
         if found := self.find():
-            if self._pidfile()[1] != "stopping":
+            status = self._pidfile()[1]
+            if status == "ready" and self.socket and not self.socket.exists():
+                self.tell("PostgreSQL has lost its socket (a cleaner of files?) and starts again.")
+                self.ask_stop()
+            elif status != "stopping":
                 return
-            self.tell("Waiting for PostgreSQL to finish stopping.")
+            else:
+                self.tell("Waiting for PostgreSQL to finish stopping.")
             if not processes.wait_gone([found], STOP_S):
                 raise EngineError(f"PostgreSQL is stopping but does not end; see {self.log}.")
         self._clear()
@@ -138,7 +143,10 @@ class Postgres:
             now = time.monotonic()
             if now - told > TELL_S:
                 told = now
-                self.tell(f"PostgreSQL is recovering after it was cut off ({now - begun:.0f} s).")
+                self.tell(
+                    f"PostgreSQL is still starting ({now - begun:.0f} s); after a crash it first "
+                    "recovers what was committed."
+                )
             time.sleep(0.004)
 
     def ask_stop(self) -> psutil.Process | None:
@@ -167,16 +175,16 @@ class Postgres:
     def _clear(self) -> None:
         """Away with what a killed server left: its children, then its pid files."""
         data, pid = self.places.data, self._pidfile()[0]
-        if pid == 0:
+        if not (data / "postmaster.pid").exists():
             return
-        left = [each for each in processes.at_work(data) if processes.serves(each, data)]
+        left = processes.at_work(data)
         if left and not processes.wait_gone(left, POLITE_S):
             self.tell("Ending processes that an interrupted PostgreSQL left behind.")
             processes.kill(left)
-        if stranger := processes.by_pid(pid):
+        if pid and (stranger := processes.by_pid(pid)):
             self.tell(
                 f"A stale postmaster.pid names process {pid}, which is another program "
-                f"({stranger.name()}); the file is removed and PostgreSQL starts."
+                f"({processes.name(stranger)}); the file is removed and PostgreSQL starts."
             )
         (data / "postmaster.pid").unlink(missing_ok=True)
         if self.socket:

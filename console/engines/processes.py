@@ -47,7 +47,7 @@ def by_pid(pid: int) -> psutil.Process | None:
 def serves(process: psutil.Process, folder: Path, names: tuple[str, ...] = SERVERS) -> bool:
     """Whether the process is one of our programs at work in `folder`."""
     try:
-        return _name(process) in names and Path(process.cwd()) == folder
+        return name(process) in names and Path(process.cwd()) == folder
     except (psutil.Error, OSError):
         return False
 
@@ -57,7 +57,7 @@ def at_work(*folders: Path) -> list[psutil.Process]:
     found = []
     for process in psutil.process_iter():
         try:
-            if _name(process) in MAKERS and Path(process.cwd()) in folders:
+            if name(process) in MAKERS and Path(process.cwd()) in folders:
                 found.append(process)
         except (psutil.Error, OSError):
             continue
@@ -88,5 +88,9 @@ def wait_gone(processes: Iterable[psutil.Process], seconds: float) -> bool:
     return True
 
 
-def _name(process: psutil.Process) -> str:
-    return process.name().removesuffix(".exe")
+def name(process: psutil.Process) -> str:
+    """The program's name; "" when it has just ended or may not be looked at."""
+    try:
+        return process.name().removesuffix(".exe")
+    except psutil.Error:
+        return ""

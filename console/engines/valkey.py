@@ -78,7 +78,7 @@ class Valkey:
 
     def wait_stopped(self, process: psutil.Process | None) -> None:
         if process and not processes.wait_gone([process], STOP_S):
-            process.kill()  # a cache: nothing is lost
+            processes.kill([process])  # a cache: nothing is lost
 
     def end_leftovers(self) -> None:
         """A server of this home that does not answer is of no use, and holds the socket."""

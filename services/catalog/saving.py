@@ -14,6 +14,7 @@ from services.catalog.records import NewProduct, ProductDetail
 from services.kernel.database import Database
 from services.kernel.errors import Conflict, Invalid, NotFound
 
+COLUMNS = frozenset({"name", "status", "category"})  # of the product's own row
 FURTHEST_PRICE = timedelta(days=3653)  # ten years ahead; further is a slip of the hand
 
 
@@ -46,7 +47,7 @@ def apply(session: Session, before: ProductDetail, fields: dict[str, Any]) -> No
         _category_exists(session, differs["category"])
     if "barcode" in differs:
         _barcode_is_free(session, differs["barcode"], but=before.variant)
-    columns = {name: differs[name] for name in ("name", "status", "category") if name in differs}
+    columns = {name: value for name, value in differs.items() if name in COLUMNS}
     if columns and not changes.write_product(session, before.id, before.version, columns):
         raise Conflict(f"{before.name} was changed by somebody else. Reload it, then decide.")
     if "description" in differs:

@@ -70,9 +70,7 @@ class Product(Base):
     min_price: Mapped[int | None] = mapped_column(BigInteger, server_onupdate=KEPT)
     currency: Mapped[str] = mapped_column(server_default=KEPT)
     popularity: Mapped[float] = mapped_column(REAL, server_default=KEPT)
-    row_version: Mapped[int] = mapped_column(
-        BigInteger, server_default=KEPT, server_onupdate=KEPT
-    )
+    row_version: Mapped[int] = mapped_column(BigInteger, server_default=KEPT, server_onupdate=KEPT)
     created_at: Mapped[datetime] = mapped_column(server_default=KEPT)
     updated_at: Mapped[datetime] = mapped_column(server_default=KEPT, server_onupdate=KEPT)
 

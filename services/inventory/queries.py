@@ -57,12 +57,14 @@ MOVEMENT = text(
     f"SELECT {_MOVEMENT} FROM stock_movement m JOIN location l ON l.id = m.location"  # noqa: S608 - constants only
     " WHERE m.id = :movement"
 )
-# Per cell the ledger is read backwards by its index; ids of a cell rise with its sequence.
+# Per cell the ledger is read by its index; ids of a cell rise with its sequence. Without gaps
+# in it, the newest page of a cell is known beforehand: all months need not be merged for it.
 MOVEMENTS = text(f"""
     SELECT {_MOVEMENT} FROM product_inventory c JOIN location l ON l.id = c.location
      CROSS JOIN LATERAL (
        SELECT * FROM stock_movement m
         WHERE m.variant = c.variant AND m.location = c.location AND m.id < :before
+          AND m.sequence > CASE WHEN :before = 9223372036854775807 THEN c.last_seq - :limit ELSE 0 END
         ORDER BY m.sequence DESC LIMIT :limit) m
      WHERE c.variant = :variant AND (CAST(:location AS smallint) IS NULL OR c.location = :location)
      ORDER BY m.id DESC LIMIT :limit

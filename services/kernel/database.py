@@ -80,8 +80,7 @@ class Database:
     @contextmanager
     def snapshot(self) -> Generator[Session]:
         """All statements see one state (REPEATABLE READ): for records made of several rows."""
-        with self._session(self._read) as session:
-            session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+        with self._session(self._read, isolation_level="REPEATABLE READ") as session:
             yield session
 
     @contextmanager
@@ -123,10 +122,11 @@ class Database:
             self._feed.publish(changes)
 
     @contextmanager
-    def _session(self, make: sessionmaker[Session]) -> Generator[Session]:
+    def _session(self, make: sessionmaker[Session], **options: Any) -> Generator[Session]:
         with make() as session:
             try:
-                wire = cast("Connection[Any]", session.connection().connection.driver_connection)
+                connected = session.connection(execution_options=options)
+                wire = cast("Connection[Any]", connected.connection.driver_connection)
                 with work.current().stoppable(wire.cancel_safe):
                     yield session
             except PoolTimeout:

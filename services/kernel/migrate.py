@@ -127,7 +127,7 @@ def _grant(service: str, connection: Connection, role: str) -> None:
         return
     quoted = connection.dialect.identifier_preparer.quote(role)
     grants = sql(f"{service}/grants.sql").replace(":role", quoted)
-    connection.exec_driver_sql(grants)
+    connection.exec_driver_sql(grants, execution_options={"no_parameters": True})
     connection.exec_driver_sql(f"GRANT SELECT ON alembic_version TO {quoted}")
     connection.commit()
 

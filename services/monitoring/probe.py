@@ -1,118 +1,53 @@
 """Is the database there and how fast, does the cache answer, does it serve."""
 
-import contextlib
-import threading
 import time
-from collections import deque
-from collections.abc import Callable
-from typing import Any
+from datetime import UTC, datetime, timedelta
 
-import psycopg
 import redis
+from sqlalchemy import text
 
-from services.kernel.activity import Call, CallLog
+from services.kernel.activity import LOG, CallLog
+from services.kernel.database import Database
+from services.kernel.errors import ServiceError
 from services.monitoring.records import Health
 
-WINDOW = 60.0  # seconds the hit ratio looks back
-ANSWER_MS = 2000  # a database that takes longer is as good as away
+WINDOW = timedelta(minutes=1)  # the hit ratio looks back this far, and over the kept calls
 
 
-class HitRatio:
-    """Cache hits of the calls that finished in the last minute, kept per second."""
+def probe(database: Database, client: "redis.Redis | None", calls: CallLog = LOG) -> Health:
+    """Ask both now. Never raises for what is away; that takes as long as connecting may.
 
-    def __init__(self, calls: CallLog, clock: Callable[[], float] = time.monotonic) -> None:
-        self._calls = calls
-        self._clock = clock
-        self._seconds: deque[tuple[int, int, int]] = deque()  # second, hits, misses
-        self._lock = threading.Lock()
-        calls.listen(self._heard)
-
-    def close(self) -> None:
-        """Stop counting."""
-        self._calls.forget(self._heard)
-
-    def value(self) -> float | None:
-        """From 0 to 1; None if nothing was read through the cache."""
-        with self._lock:
-            self._forget_old()
-            hits = sum(second[1] for second in self._seconds)
-            misses = sum(second[2] for second in self._seconds)
-        return hits / (hits + misses) if hits + misses else None
-
-    def _heard(self, call: Call) -> None:
-        if not (call.cache_hits or call.cache_misses):
-            return
-        now = int(self._clock())
-        with self._lock:
-            hits, misses = call.cache_hits, call.cache_misses
-            if self._seconds and self._seconds[-1][0] == now:
-                _, before_hits, before_misses = self._seconds.pop()
-                hits, misses = hits + before_hits, misses + before_misses
-            self._seconds.append((now, hits, misses))
-            self._forget_old()
-
-    def _forget_old(self) -> None:
-        until = self._clock() - WINDOW
-        while self._seconds and self._seconds[0][0] < until:
-            self._seconds.popleft()
+    Give it the monitoring service's `database`: nobody else waits for its few connections, so
+    a busy pool does not look like a slow server.
+    """
+    return Health(_database(database), _cache(client), hit_ratio(calls))
 
 
-class Probe:
-    """Measures on connections of its own: a busy pool must not look like a slow database."""
+def hit_ratio(calls: CallLog) -> float | None:
+    """Cache hits per cached read in the last minute; None if nothing was read that way."""
+    since = datetime.now(UTC) - WINDOW
+    recent = [call for call in calls.since() if call.at >= since]
+    hits = sum(call.cache_hits for call in recent)
+    reads = hits + sum(call.cache_misses for call in recent)
+    return hits / reads if reads else None
 
-    def __init__(self, url: str, client: "redis.Redis | None", calls: CallLog) -> None:
-        """`url` is libpq's; `client` None: there is no cache to ask."""
-        self._url = url
-        self._client = client
-        self._ratio = HitRatio(calls)
-        self._connection: psycopg.Connection[Any] | None = None
 
-    def close(self) -> None:
-        """Give the connection back and stop counting."""
-        self._ratio.close()
-        self._hang_up()
-
-    def measure(self) -> Health:
-        """Ask both now; blocks for about two seconds at most. Never raises for what is away."""
-        return Health(self._database(), self._cache(), self._ratio.value())
-
-    def _database(self) -> float | None:
-        # A connection that broke since the last time is replaced once before it counts as away.
-        for _attempt in range(2):
-            fresh = self._connection is None
-            try:
-                return self._round_trip()
-            except (psycopg.Error, OSError):
-                self._hang_up()
-                if fresh:
-                    return None
+def _database(database: Database) -> float | None:
+    try:
+        with database.reading() as session:  # connected, and found alive, before the clock starts
+            started = time.perf_counter()
+            session.execute(text("SELECT 1"))
+            return (time.perf_counter() - started) * 1000
+    except ServiceError:
         return None
 
-    def _round_trip(self) -> float:
-        if self._connection is None:
-            self._connection = psycopg.connect(
-                self._url,
-                autocommit=True,
-                connect_timeout=2,
-                application_name="backroom health",
-                options=f"-c statement_timeout={ANSWER_MS}",
-            )
-        started = time.perf_counter()
-        self._connection.execute("SELECT 1")
-        return (time.perf_counter() - started) * 1000
 
-    def _cache(self) -> float | None:
-        if self._client is None:
-            return None
-        started = time.perf_counter()
-        try:
-            self._client.ping()
-        except (redis.RedisError, OSError):
-            return None
-        return (time.perf_counter() - started) * 1000
-
-    def _hang_up(self) -> None:
-        if self._connection is not None:
-            with contextlib.suppress(psycopg.Error, OSError):
-                self._connection.close()
-            self._connection = None
+def _cache(client: "redis.Redis | None") -> float | None:
+    if client is None:
+        return None
+    started = time.perf_counter()
+    try:
+        client.ping()
+    except (redis.RedisError, OSError):
+        return None
+    return (time.perf_counter() - started) * 1000

@@ -29,4 +29,4 @@ class Health(msgspec.Struct, frozen=True):
 
     database_ms: float | None  # one round trip
     cache_ms: float | None
-    hit_ratio: float | None  # 0 to 1, of this process's reads in the last minute
+    hit_ratio: float | None  # 0 to 1, of this process's cached reads in the last minute

@@ -83,6 +83,37 @@ def test_first_run_until_marked_and_data_outlives_a_stop(home: Path) -> None:
     assert told == []
 
 
+def test_without_unix_sockets_every_role_needs_the_homes_password(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("console.embedded.USE_TCP", True)  # as on Windows
+    for _ in range(2):
+        with Embedded(home) as console:
+            engines = console.start()
+            console.mark_ready()
+            assert engines.redis_url == ""
+            assert ask(engines.database_url("catalog"), "SELECT 1") == [(1,)]
+            assert ask(engines.owner_url("catalog"), "SELECT 1") == [(1,)]
+            password = (home / "password").read_text()
+            with pytest.raises(psycopg.OperationalError, match="password authentication failed"):
+                psycopg.connect(engines.admin_url().replace(password, "guess"))
+    assert (home / "password").stat().st_mode & 0o777 == 0o600
+
+
+def test_the_environment_does_not_lead_elsewhere(
+    ready_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in {
+        "PGPORT": "1",
+        "PGDATA": "/nowhere",
+        "PGUSER": "x",
+        "TZ": "Asia/Tokyo",
+    }.items():
+        monkeypatch.setenv(name, value)
+    with Embedded(ready_home) as console:
+        assert ask(console.start().admin_url(), "SELECT current_user") == [("postgres",)]
+
+
 def test_start_and_stop_may_be_repeated(ready_home: Path) -> None:
     never = Embedded(ready_home)
     never.stop()

@@ -1,6 +1,7 @@
 """Servers killed with SIGKILL while consoles use them: nothing committed is lost."""
 
 import os
+import shutil
 import signal
 import subprocess
 import threading
@@ -75,9 +76,12 @@ def test_a_killed_postmasters_busy_child_does_not_hold_up_the_restart(ready_home
         url = console.start().admin_url()
         busy = psycopg.connect(url, autocommit=True)
         child = busy.info.backend_pid
-        # a loop that never looks whether the postmaster is still there
-        spin = "SELECT count(*) FROM generate_series(1, 100000000000) a"
-        thread = threading.Thread(target=lambda: pytest.raises(psycopg.Error, busy.execute, spin))
+
+        def spin() -> None:  # a loop that never looks whether the postmaster is still there
+            with pytest.raises(psycopg.Error):
+                busy.execute("SELECT count(*) FROM generate_series(1, 100000000000)")
+
+        thread = threading.Thread(target=spin)
         thread.start()
         time.sleep(0.3)
         os.kill(postmaster(ready_home), signal.SIGKILL)
@@ -136,10 +140,33 @@ def test_strangers_on_stale_pid_files_are_told_and_left_alone(ready_home: Path) 
             assert postmaster(ready_home) != stranger.pid
         assert stranger.poll() is None
         stranger.kill()
-    assert told == [
+    sentence = (
         f"A stale postmaster.pid names process {stranger.pid}, which is another program (sleep); "
         "the file is removed and PostgreSQL starts."
-    ]
+    )
+    assert told == [sentence]
+    assert at_work_below(ready_home) == []
+
+
+def test_an_empty_pid_file_is_no_obstacle(ready_home: Path) -> None:
+    (ready_home / "postgres" / "postmaster.pid").touch()  # what a full disk leaves behind
+    with Embedded(ready_home) as console:
+        console.start()
+    assert at_work_below(ready_home) == []
+
+
+def test_lost_sockets_come_back(ready_home: Path) -> None:
+    told: list[str] = []
+    with Embedded(ready_home, told.append) as console:
+        engines = console.start()
+        shutil.rmtree(ready_home / "run")  # what a cleaner of temporary files would do
+        assert console.ensure()
+        with psycopg.connect(engines.admin_url()) as connection:
+            assert connection.execute("SELECT 1").fetchone() == (1,)
+        with redis.Redis.from_url(engines.redis_url) as cache:
+            assert cache.ping()
+        assert not console.ensure()
+    assert told == ["PostgreSQL has lost its socket (a cleaner of files?) and starts again."]
     assert at_work_below(ready_home) == []
 
 

@@ -126,12 +126,11 @@ def test_a_copied_or_moved_project_is_remade(project, tmp_path):
 
 
 def test_an_interrupted_set_up_is_told_and_remade(project):
-    (project / ".venv" / "backroom.unfinished").touch()
     (project / ".venv" / "backroom.json").unlink()
     next((project / ".venv").rglob("tiny.py")).write_text("answer =")
     done = bootstrap(project)
     assert done.returncode == 0, done.stderr
-    assert "The last set-up was interrupted: making .venv anew." in done.stderr
+    assert "The last set-up was not finished: making .venv anew." in done.stderr
     assert answer(project) == "42"
 
 
@@ -144,6 +143,15 @@ def test_a_package_with_another_hash_is_refused(project, tmp_path):
     assert "do not match the hashes" in done.stderr.lower().replace("\n", " ")
     assert done.stderr.splitlines()[-1].startswith("The packages of requirements.lock could not be")
     assert environment.state(root) == "remake"
+
+
+def test_new_pins_take_the_stamp_away_before_anything_is_changed(project, stamped):
+    before = (project / "requirements.lock").read_text()
+    (project / "requirements.lock").write_text("no-such-package\n")
+    with pytest.raises(environment.Refused):
+        environment.build(project, remake=False)
+    assert not stamped.exists()
+    (project / "requirements.lock").write_text(before)
 
 
 def refusal(**machine) -> str:

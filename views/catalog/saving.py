@@ -107,9 +107,7 @@ class TakeBack:
         return TakeBack(self._catalog, self._commits, outcome, self._say).done
 
 
-def done_of(
-    catalog: Catalog, commits: Commits, saved: Saved, say: Callable[[Saved], str]
-) -> Done:
+def done_of(catalog: Catalog, commits: Commits, saved: Saved, say: Callable[[Saved], str]) -> Done:
     """What can be undone of a save."""
     return TakeBack(catalog, commits, saved, say).done
 

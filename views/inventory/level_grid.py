@@ -1,14 +1,13 @@
 """The stock grid: keeps its row and its place while the rows below it are replaced."""
 
-from PySide6.QtCore import QItemSelectionModel, Signal
+from PySide6.QtCore import QItemSelectionModel, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QLabel
+from PySide6.QtWidgets import QAbstractItemView
 
-from models.level_columns import SORTS
+from models.level_columns import SORTS, key_of
 from models.paged import PagedTable
-from services.inventory.records import StockLevel
+from services.inventory.records import LevelSort, StockLevel
 from views.kit.grid import Grid
-from views.kit.labels import label
 
 _NARROW = 960  # pixels; below, what the panel tells anyway gives way to the product's name
 _GIVE_WAY = ("reserved", "unavailable")
@@ -18,6 +17,7 @@ class LevelGrid(Grid):
     """One row at a time is selected: adjustments are of one cell."""
 
     row_chosen = Signal(object)  # StockLevel
+    sorted = Signal()  # by `sort`, `descending`
 
     def __init__(self, name: str, table: PagedTable[StockLevel]) -> None:
         super().__init__(name)
@@ -26,8 +26,13 @@ class LevelGrid(Grid):
         self.setModel(table)
         self._key: int | None = None
         self._anchor: tuple[int, int] | None = None
-        head = self.horizontalHeader()
-        head.setSectionsClickable(True)
+        self.horizontalHeader().setSectionsClickable(True)
+        self.horizontalHeader().setSortIndicatorShown(True)
+        self.horizontalHeader().sectionClicked.connect(self._on_header)
+        self.sort: LevelSort = "name"
+        self.descending = False
+        self._sort_key = "product"
+        self._show_sort()
         self.selectionModel().currentRowChanged.connect(self._on_row)
         table.dataChanged.connect(self._on_data)
 
@@ -49,6 +54,10 @@ class LevelGrid(Grid):
         row = self.table.row_of(self._key) if self._key is not None else -1
         self.choose(max(0, row))
 
+    def expect(self, level: StockLevel) -> None:
+        """Select this level as soon as an answer has it."""
+        self._key = key_of(level)
+
     def remember_place(self) -> None:
         """Before the order may change: which row is on top, and how far it is scrolled."""
         top = self.rowAt(0)
@@ -69,27 +78,29 @@ class LevelGrid(Grid):
         for key in _GIVE_WAY:
             self.setColumnHidden(self.table.column_of(key), self.width() < _NARROW)
 
-    def column_key(self, section: int) -> str:
-        """The key of a column the service can sort by, or ""."""
+    def _on_header(self, section: int) -> None:
+        """Sort by this column, or turn the order round if it was this one already."""
         key = self.table.columns[section].key
-        return key if key in SORTS else ""
+        if key in SORTS:
+            self.descending = SORTS[key] == self.sort and not self.descending
+            self.sort, self._sort_key = SORTS[key], key
+            self.sorted.emit()
+        self._show_sort()  # Qt moves the arrow to any column that is clicked
 
-    def _on_row(self, current: object, _previous: object) -> None:
+    def _show_sort(self) -> None:
+        down = Qt.SortOrder.DescendingOrder if self.descending else Qt.SortOrder.AscendingOrder
+        self.horizontalHeader().setSortIndicator(self.table.column_of(self._sort_key), down)
+
+    def _on_row(self, _current: object, _previous: object) -> None:
         level = self.level()
         if level is not None:
             self._key = self.table.key_at(self.currentIndex().row())
             self.row_chosen.emit(level)
 
-    def _on_data(self, first: object, last: object) -> None:
+    def _on_data(self, _first: object, _last: object) -> None:
         """A row that was selected before it was loaded is told once it is."""
         if (level := self.level()) is not None and self._key != self.table.key_at(
             self.currentIndex().row()
         ):
-            self._key = level.variant << 16 | level.location
+            self._key = key_of(level)
             self.row_chosen.emit(level)
-
-
-def key_hints() -> QLabel:
-    """What the keys do, for the foot of the grid."""
-    text = LevelGrid.tr("↑↓ move   − take   + add   Ctrl+E adjust   / search   Ctrl+Z undo")
-    return label(text, "caption")

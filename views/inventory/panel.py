@@ -140,9 +140,7 @@ class SkuPanel(Panel):
         self._none.setVisible(self.movements.rowCount() == 0)
 
     def _build(self) -> None:
-        names = layouts.column(
-            self._name, self._sku, 2, layouts.row(self.pill, None), None, gap=3
-        )
+        names = layouts.column(self._name, self._sku, 2, layouts.row(self.pill, None), None, gap=3)
         title = layouts.row(Thumb("package", 64), names, gap=12)
         title.setStretch(1, 1)
         content = layouts.column(
@@ -166,4 +164,3 @@ class SkuPanel(Panel):
         self.setLayout(content)
         self._none.hide()
         self.older.hide()
-

@@ -12,6 +12,7 @@ from models.figures import figure
 from services.inventory.records import StockLevel
 from services.kernel.errors import Invalid
 from views.inventory import delta
+from views.inventory.now import Now
 from views.inventory.reasons import ReasonPicker
 from views.kit import layouts
 from views.kit.cards import separator
@@ -19,7 +20,6 @@ from views.kit.controls import button, icon_button
 from views.kit.dialog import shadow
 from views.kit.forms import FormField
 from views.kit.labels import elided, label
-from views.inventory.now import Now
 
 WIDTH = 340
 
@@ -135,9 +135,7 @@ class AdjustPopover(QFrame):
             self.reasons.pick(reason)
 
     def _build(self) -> None:
-        head = layouts.row(
-            layouts.column(self._name, self._place, gap=1), self.close_button, gap=8
-        )
+        head = layouts.row(layouts.column(self._name, self._place, gap=1), self.close_button, gap=8)
         head.setStretch(0, 1)
         keys = label(self.tr("Return saves, Esc closes"), "caption")
         content = layouts.column(

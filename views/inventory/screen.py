@@ -1,32 +1,28 @@
 """Screen: stock by SKU and location, low stock, adjustments and the ledger."""
 
+from collections.abc import Callable
 from functools import partial
 from typing import ClassVar
-from uuid import uuid4
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QTimer
 
 from models.figures import figure
-from models.level_columns import SORTS
-from services.inventory.records import Adjusted, LevelPage, LevelQuery, StockLevel
+from services.inventory.records import LevelPage, LevelQuery, StockLevel
 from services.inventory.service import Inventory
 from services.kernel.changes import Change
 from services.kernel.errors import ServiceError
+from views.inventory.adjusting import Adjusting
 from views.inventory.body import Body
-from views.inventory.commit import Adjustment
-from views.inventory.delta import Wanted
 from views.inventory.filters import FilterBar
 from views.inventory.level_grid import LevelGrid
 from views.inventory.loader import LevelLoader
 from views.inventory.panel import SkuPanel
-from views.inventory.popover import AdjustPopover
 from views.kit import actions, layouts
 from views.kit.actions import action
 from views.kit.controls import ActionButton, SegmentTabs, icon_button
-from views.kit.inbox import Inbox
 from views.kit.labels import label
 from views.kit.screen import Context, Screen
-from views.kit.undo import Done
+from views.kit.tasks import told
 
 ALL, LOW = range(2)
 LOW_MS = 300  # between a change and the count of what is low
@@ -44,36 +40,33 @@ class InventoryScreen(Screen):
     def __init__(self, context: Context, inventory: Inventory) -> None:
         super().__init__(context)
         self._inventory = inventory
-        self._own = Inbox(self._own_written, self)
         self._low: int | None = None
         self._rows = 0
-        self._sort, self._descending = "product", False
-        self._target = ""
-        self._opened = False
+        self._was_opened = False
         self.loader = LevelLoader(inventory, self.tasks, self)
         self.grid = LevelGrid(self.tr("Stock by product and location"), self.loader.table)
         self.panel = SkuPanel(inventory, self.tasks)
-        self.popover = AdjustPopover(self)
         self.install_actions()
-        self._low_timer = self._timer(LOW_MS, self._ask_low)
-        self._panel_timer = self._timer(PANEL_MS, self._show_in_panel)
-        self._refresh_timer = self._timer(PANEL_MS, self.panel.refresh)
+        self.filters = FilterBar(context.caller.stores, ActionButton(self.act["adjust"], "pencil"))
+        self.body = Body(self.filters, self.grid)
+        self.adjusting = Adjusting(self, self.grid, inventory, self.tasks, context)
+        self._low_timer = self._once(LOW_MS, self._ask_low)
+        self._panel_timer = self._once(PANEL_MS, self._show_in_panel)
+        self._refresh_timer = self._once(PANEL_MS, self.panel.refresh)
         self._build()
         self._connect()
 
     # -- what the shell asks ---------------------------------------------------------------
 
     def opened(self) -> None:
-        if self._opened:
+        self._ask_low()
+        if self._was_opened:
             self.loader.refresh()
             self.panel.refresh()
-        else:
-            self.tasks.ask(
-                self._inventory.locations, done=self.filters.show_locations, key="locations"
-            )
-            self._opened = True
-            self.reload()
-        self._ask_low()
+            return
+        self._was_opened = True
+        self.tasks.ask(self._inventory.locations, done=self.filters.show_locations, key="locations")
+        self.reload()
 
     def show_target(self, target: object) -> None:
         """Select the SKU `target`, at the caller's own store if it is kept there."""
@@ -88,46 +81,53 @@ class InventoryScreen(Screen):
         if not self._rows and self._low is None:
             return ""
         low = "" if self._low is None else self.tr("  ·  {0} low").format(figure(self._low))
-        text = self.tr("{0} SKU at a location{1}  ·  answered in {2} ms")
+        text = self.tr("{0} stock levels{1}  ·  answered in {2} ms")
         return text.format(figure(self._rows), low, figure(round(self.loader.milliseconds)))
 
     # -- actions ---------------------------------------------------------------------------
 
-    @action("Adjust stock…", keys="Ctrl+E", calls=Inventory.adjust, icon="pencil", when="may_adjust")
+    @action(
+        "Adjust stock…", keys="Ctrl+E", calls=Inventory.adjust, icon="pencil", when="may_adjust"
+    )
     def adjust(self) -> None:
-        self._open_popover("")
+        self.adjusting.open("")
 
     @action(
-        "Take stock away…", keys="-", calls=Inventory.adjust, icon="minus", when="may_adjust", on="grid"
+        "Take stock away…",
+        keys="-",
+        calls=Inventory.adjust,
+        icon="minus",
+        when="may_adjust",
+        on="grid",
     )
     def take(self) -> None:
-        self._open_popover("-")
+        self.adjusting.open("-")
 
     @action(
         "Add stock…", keys="+", calls=Inventory.adjust, icon="plus", when="may_adjust", on="grid"
     )
     def add(self) -> None:
-        self._open_popover("+")
+        self.adjusting.open("+")
 
     @action("Reload stock", keys="F5", icon="refresh-cw")
     def reload(self) -> None:
         self.loader.ask(self._query())
 
-    @action("Show low stock only", keys="Ctrl+L", icon="triangle-alert")
+    @action("Show low stock", keys="Ctrl+L", icon="triangle-alert")
     def show_low(self) -> None:
         self.tabs.choose(LOW)
 
     @action("Show or hide the stock panel", keys="Ctrl+I", icon="panel-right")
     def toggle_panel(self) -> None:
-        self._show_panel(self.panel.isHidden())
+        self.panel.setVisible(self.panel.isHidden())
+        self.context.state.set("inventory.panel", not self.panel.isHidden())
+        self._show_in_panel()
 
     def may_adjust(self) -> bool:
+        """Whether the selected row is at a store of the caller's; the service asks again."""
         level = self.grid.level()
-        return level is not None and self._is_mine(level.location)
-
-    def _is_mine(self, location: int) -> bool:
         stores = self.context.caller.stores
-        return stores is None or location in stores
+        return level is not None and (stores is None or level.location in stores)
 
     # -- the grid --------------------------------------------------------------------------
 
@@ -136,8 +136,8 @@ class InventoryScreen(Screen):
             text=self.filters.text(),
             location=self.filters.location(),
             low_only=self.tabs.current() == LOW,
-            sort=SORTS[self._sort],
-            descending=self._descending,
+            sort=self.grid.sort,
+            descending=self.grid.descending,
         )
 
     def _narrowed(self, _what: object = None) -> None:
@@ -147,39 +147,144 @@ class InventoryScreen(Screen):
                 self._low_timer.start()
             self.loader.ask(query)
 
-    def _on_header(self, section: int) -> None:
-        key = self.grid.column_key(section)
-        if key:
-            self._descending = key == self._sort and not self._descending
-            self._sort = key
-        self._show_sort()
+    def _clear_filters(self) -> None:
+        self.filters.narrow("", None)
+        self.tabs.choose(ALL)
         self._narrowed()
 
-    def _show_sort(self) -> None:
-        down = Qt.SortOrder.DescendingOrder if self._descending else Qt.SortOrder.AscendingOrder
-        column = self.loader.table.column_of(self._sort)
-        self.grid.horizontalHeader().setSortIndicator(column, down)
-
     def _head_came(self, page: LevelPage) -> None:
-        self.grid.restore()
         self._counted(page.about)
-        if not page.rows:
-            narrowed = bool(self.loader.query.text or self.loader.query.low_only)
-            self.body.show_empty(is_narrowed=narrowed)
 
     def _counted(self, rows: int) -> None:
         self._rows = rows
-        self.grid.restore()
         if rows:
-            self.body.show_rows()
-        self.body.tell_rows(rows)
-        self.fact_changed.emit(self.fact())
-        self._caption.setText(self.fact())
+            self.body.show_rows(rows)
+            self.grid.restore()
+        else:
+            self.body.show_empty(self.loader.query)
+        self._tell_fact()
 
     def _question_failed(self, error: Exception) -> None:
-        from_service = isinstance(error, ServiceError)
-        again = self.reload if from_service and error.can_retry else None
+        can_retry = isinstance(error, ServiceError) and error.can_retry
         if self.loader.table.rowCount():
-            self.failed.emit(tasks.told(error), again)
+            self.failed.emit(told(error), self.reload if can_retry else None)
         else:
-            self.body.show_error(tasks.told(error), again)
+            self.body.show_error(told(error), can_retry=can_retry)
+
+    def _target_found(self, sku: str, page: LevelPage) -> None:
+        found = [row for row in page.rows if row.sku.casefold() == sku.strip().casefold()]
+        if not found:
+            sentence = self.tr(
+                "No stock is kept under the SKU “{0}”. It appears here with its first movement;"
+                " check the SKU, or adjust stock once it has arrived."
+            )
+            self.failed.emit(sentence.format(sku), None)
+            return
+        stores = self.context.caller.stores or frozenset()
+        chosen = next((row for row in found if row.location in stores), found[0])
+        self.filters.narrow(chosen.sku, None)
+        self.tabs.choose(ALL)
+        self.grid.expect(chosen)
+        self._narrowed()
+        self.grid.setFocus()
+
+    # -- the row and its panel -------------------------------------------------------------
+
+    def _row_chosen(self, level: StockLevel) -> None:
+        self.adjusting.row_chosen(level)
+        self._panel_timer.start()
+        actions.refresh(self)
+        reason = "" if self.may_adjust() else self._why_not(level)
+        for name in ("adjust", "take", "add"):
+            spec = actions.actions_of(type(self))[name]
+            bare = spec.title().rstrip("…")
+            self.act[name].setToolTip(reason or f"{bare} ({spec.shortcut()})")
+
+    def _why_not(self, level: StockLevel) -> str:
+        sentence = self.tr("Only staff of {0} adjust its stock; it is not your store.")
+        return sentence.format(level.location_name)
+
+    def _show_in_panel(self) -> None:
+        level = self.grid.level()
+        if level is not None and self.panel.isVisible():
+            self.panel.show_level(level)
+
+    def _level_seen(self, level: StockLevel) -> None:
+        """A level as it is now, written here or elsewhere."""
+        self.adjusting.level_seen(level)
+        if self.panel.level is not None and level.variant == self.panel.level.variant:
+            self._refresh_timer.start()
+            if level.location == self.panel.level.location:
+                self.panel.show_level(level)
+
+    # -- live ------------------------------------------------------------------------------
+
+    def _on_change(self, change: Change) -> None:
+        if (change.database, change.topic) != ("inventory", "level") or not self.isVisible():
+            return  # `opened` fetches what was missed
+        variant, _, location = change.key.partition(":")
+        self.loader.changed(int(variant), int(location))
+        if self.panel.level is not None and int(variant) == self.panel.level.variant:
+            self._refresh_timer.start()
+        if not self._low_timer.isActive():
+            self._low_timer.start()
+
+    def _ask_low(self) -> None:
+        self.tasks.ask(
+            partial(self._inventory.low_count, self.filters.location()),
+            done=self._low_counted,
+            key="low count",
+            pool="poll",
+        )
+
+    def _low_counted(self, count: int) -> None:
+        self._low = count
+        self.tabs.set_count(LOW, figure(count))
+        self._tell_fact()
+
+    def _tell_fact(self) -> None:
+        self._caption.setText(self.fact())
+        self.fact_changed.emit(self.fact())
+
+    # -- made once -------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        self._caption = label("", "caption", tabular=True)
+        self.tabs = SegmentTabs([self.tr("All"), self.tr("Low stock")], self.tr("Views of stock"))
+        toggle = icon_button("panel-right", self.tr("Stock panel"), kind="", keys="Ctrl+I")
+        toggle.clicked.connect(self.act["toggle_panel"].trigger)
+        left = layouts.column(
+            layouts.column(label(self.tr("Inventory"), "page"), self._caption, gap=2),
+            4,
+            layouts.row(self.tabs, None, toggle),
+            self.body,
+            margins=(24, 18, 20, 18),
+            gap=10,
+        )
+        left.setStretchFactor(self.body, 1)
+        self.setLayout(layouts.row(left, self.panel, gap=0))
+        self.panel.setVisible(self.context.state.get("inventory.panel", True))
+
+    def _connect(self) -> None:
+        self.context.changes.changed.connect(self._on_change)
+        self.filters.changed.connect(self._narrowed)
+        self.filters.search.went_down.connect(self.grid.setFocus)
+        self.tabs.chosen.connect(self._narrowed)
+        self.grid.sorted.connect(self._narrowed)
+        self.grid.row_chosen.connect(self._row_chosen)
+        self.panel.closed.connect(self.toggle_panel)
+        self.body.clear_asked.connect(self._clear_filters)
+        self.body.retry_asked.connect(self.reload)
+        self.adjusting.written.connect(self.loader.show_own)
+        self.loader.asked.connect(self.body.show_loading)
+        self.loader.head_came.connect(self._head_came)
+        self.loader.counted.connect(self._counted)
+        self.loader.failed.connect(self._question_failed)
+        self.loader.seen.connect(self._level_seen)
+        self.loader.refreshing.connect(self.grid.remember_place)
+        self.loader.refreshed.connect(self.grid.return_to_place)
+
+    def _once(self, milliseconds: int, call: Callable[[], object]) -> QTimer:
+        timer = QTimer(self, singleShot=True, interval=milliseconds)
+        timer.timeout.connect(call)
+        return timer

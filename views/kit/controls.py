@@ -45,14 +45,19 @@ class ActionButton(QPushButton):
     def __init__(self, action: QAction, icon: str = "", kind: str = "") -> None:
         super().__init__()
         self._action = action
+        self._hidden_by_action = False
         _dressed(self, action.text(), icon, kind)
         self.clicked.connect(action.trigger)
         action.changed.connect(self._follow)
         self._follow()
 
     def _follow(self) -> None:
-        if self.isHidden() == self._action.isVisible():
-            self.setVisible(self._action.isVisible())
+        if not self._action.isVisible():
+            self._hidden_by_action = True
+            self.hide()
+        elif self._hidden_by_action:  # never show by itself what has no parent yet
+            self._hidden_by_action = False
+            self.show()
         self.setEnabled(self._action.isEnabled())
         self.setToolTip(self._action.toolTip())
 

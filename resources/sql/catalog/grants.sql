@@ -1,4 +1,5 @@
 GRANT USAGE ON SCHEMA public TO :role;
+GRANT USAGE ON SEQUENCE row_version TO :role;
 GRANT SELECT ON brand, category, product, product_text, variant, price, price_due, product_category, audit, cache_outbox, event TO :role;
 GRANT INSERT (name, category, status, currency) ON product TO :role;
 GRANT UPDATE (name, category, status) ON product TO :role;

@@ -73,7 +73,7 @@ CREATE TRIGGER announce_all AFTER TRUNCATE ON product_inventory
 -- A change that went through move_stock has its line in the ledger: who, when, how much, why.
 -- A second copy in audit would double the hot path's writes, so audit holds all other writes:
 -- a level changed past the ledger (psql, a restored dump) and every reorder point.
--- app.ledger is 'on' only while move_stock runs: it is part of the function's definition.
+-- app.ledger is 'on' only while move_stock runs.
 CREATE TRIGGER audit AFTER INSERT OR UPDATE OR DELETE ON product_inventory
   FOR EACH ROW WHEN (current_setting('app.ledger', true) IS DISTINCT FROM 'on')
   EXECUTE FUNCTION audit_level();

@@ -19,7 +19,7 @@ CREATE FUNCTION move_stock(
   p_batch uuid DEFAULT NULL
 ) RETURNS TABLE (line int, status text, movement bigint, balance int, available int)
 LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = public, pg_temp SET app.ledger = 'on' AS $$
+SET search_path = public, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
   stores text := coalesce(current_setting('app.stores', true), '');
@@ -39,6 +39,7 @@ BEGIN
     RAISE EXCEPTION 'The lines of a request need numbers of their own' USING ERRCODE = '22023';
   END IF;
   PERFORM ensure_months('stock_movement', 1);
+  PERFORM set_config('app.ledger', 'on', true);  -- the ledger is the audit of what follows
 
   INSERT INTO product_inventory (variant, location)
   SELECT DISTINCT q.variant, q.location
@@ -105,7 +106,10 @@ BEGIN
     available := CASE WHEN said <> 'not your store' THEN on_hand - held END;
     RETURN NEXT;
   END LOOP;
-  IF ok_n = '{}' THEN RETURN; END IF;
+  IF ok_n = '{}' THEN
+    PERFORM set_config('app.ledger', '', true);
+    RETURN;
+  END IF;
 
   INSERT INTO stock_movement (id, at, variant, location, sequence, delta, balance, reason, note,
                               reference, actor, request, batch, reverses)
@@ -133,6 +137,7 @@ BEGIN
         USING ERRCODE = '40001';
     END IF;
   END IF;
+  PERFORM set_config('app.ledger', '', true);
 END $$;
 
 -- Answered requests are remembered for a month; nobody retries later than that.

@@ -9,6 +9,6 @@ down_revision = None
 
 
 def upgrade() -> None:
-    """Run the SQL files as they are; the driver gets no parameters, so % stays %."""
+    """Run the SQL files as they are: without parameters a % stays a %."""
     for name in ("kernel/0001.sql", "catalog/0001.sql", "catalog/0001_triggers.sql"):
-        op.get_bind().exec_driver_sql(migrate.sql(name))
+        op.get_bind().exec_driver_sql(migrate.sql(name), execution_options={"no_parameters": True})

@@ -70,7 +70,7 @@ def _price(entry: Row[Any]) -> Iterator[FieldChange]:
     old, new = entry.old.get("amount"), entry.new.get("amount")
     if old == new:
         return
-    if entry.operation == "insert":
+    if entry.operation == "insert" and not entry.scheduled:
         old = entry.before
     field = "scheduled price" if entry.scheduled else "price"
     yield FieldChange(

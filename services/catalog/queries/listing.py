@@ -10,6 +10,7 @@ from sqlalchemy import (
     ColumnElement,
     Executable,
     Select,
+    SQLColumnExpression,
     Subquery,
     UnaryExpression,
     and_,
@@ -33,7 +34,7 @@ from services.catalog.queries.search import Search
 from services.catalog.records import ProductQuery
 from services.catalog.tables import Category, Product, ProductCategory, Variant
 
-Order = list[UnaryExpression[Any]]
+Columns = dict[str, SQLColumnExpression[Any]]
 
 _Shown = aliased(Variant)  # the variant that a grid shows
 
@@ -80,7 +81,7 @@ def in_order(session: Session, wanted: ProductQuery, chosen: list[int]) -> list[
 
 def _ordered(wanted: ProductQuery) -> Select[Any]:
     looked = search.search_of(wanted)
-    columns = {}
+    columns: Columns = {}
     found = select(Product.id)
     if wanted.category is not None:
         # The closure holds a category's products in these two orders.
@@ -138,13 +139,13 @@ def _joined(found: Select[Any], wanted: ProductQuery) -> Select[Any]:
     return found
 
 
-def _order(wanted: ProductQuery, columns: dict[str, ColumnElement[Any]]) -> Order:
+def _order(wanted: ProductQuery, columns: Columns) -> list[UnaryExpression[Any]]:
     """Columns to sort by, the id last. Without a price is last either way."""
     if wanted.sort == "relevance" and "relevance" in columns:
         popularity = columns.get("popularity", Product.popularity)
         return [asc(columns["relevance"]), desc(popularity), asc(Product.id)]
     way = desc if wanted.descending else asc
-    by: dict[str, list[ColumnElement[Any]]] = {
+    by: dict[str, list[SQLColumnExpression[Any]]] = {
         "sku": [search.lower_sku(_Shown)],
         "price": [columns.get("price", Product.min_price)],
         "status": [Product.status, Product.name_lower],
@@ -152,7 +153,8 @@ def _order(wanted: ProductQuery, columns: dict[str, ColumnElement[Any]]) -> Orde
         "updated": [Product.updated_at],
         "popularity": [columns.get("popularity", Product.popularity)],
     }
-    keys = [way(key) for key in by.get(wanted.sort, [Product.name_lower])]
+    chosen = [*by.get(wanted.sort, [Product.name_lower]), Product.id]
+    keys: list[UnaryExpression[Any]] = [way(key) for key in chosen]
     if wanted.sort == "price" and wanted.descending:
         keys[0] = keys[0].nulls_last()
-    return [*keys, way(Product.id)]
+    return keys

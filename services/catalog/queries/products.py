@@ -1,6 +1,6 @@
 """What the catalogue reads: a product whole, rows of a grid, categories, counts."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 import msgspec
@@ -67,7 +67,7 @@ def rows(session: Session, ids: Iterable[int]) -> list[ProductRow]:
 def detail(session: Session, product: int) -> ProductDetail | None:
     """Everything of one product, from one statement and so from one moment."""
     row = session.execute(_DETAIL, {"product": product}).one_or_none()
-    return None if row is None else _detail(row._mapping)  # noqa: SLF001 - SQLAlchemy's public way to a mapping
+    return None if row is None else _detail(row._asdict())
 
 
 def product_of_sku(session: Session, sku: str) -> int | None:
@@ -89,12 +89,11 @@ def categories(session: Session) -> list[Category]:
 def counts(session: Session) -> dict[str, int]:
     """Products by status, and "all"."""
     found = dict[str, int].fromkeys(STATUSES, 0)
-    found.update({status: count for status, count in session.execute(_COUNTS)})
+    found.update((status, count) for status, count in session.execute(_COUNTS))
     return {"all": sum(found.values())} | found
 
 
-def _detail(row: Mapping[str, Any]) -> ProductDetail:
-    fields = dict(row)
+def _detail(fields: dict[str, Any]) -> ProductDetail:
     fields["category_path"] = tuple(fields["category_path"])
     fields["scheduled"] = msgspec.convert(fields["scheduled"], tuple[PricePeriod, ...])
     return ProductDetail(**fields)

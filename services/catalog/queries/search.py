@@ -54,7 +54,10 @@ def by_name(search: Search) -> ColumnElement[bool]:
 def by_code(search: Search) -> ColumnElement[bool]:
     """Variants whose SKU or barcode begins with the text, or is the same GTIN."""
     prefix = like(search.whole) + "%"
-    conditions = [lower_sku().like(prefix), Variant.barcode.like(like(search.whole) + "%")]
+    conditions: list[ColumnElement[bool]] = [
+        lower_sku().like(prefix),
+        Variant.barcode.like(like(search.whole) + "%"),
+    ]
     if search.gtin:
         conditions.append(Variant.gtin == search.gtin)
     return or_(*conditions)
@@ -72,7 +75,10 @@ def name_rank(search: Search) -> ColumnElement[int]:
 
 def code_rank(search: Search) -> ColumnElement[int]:
     """How well a code that matches does so."""
-    exact = [lower_sku() == search.whole, Variant.barcode == search.whole]
+    exact: list[ColumnElement[bool]] = [
+        lower_sku() == search.whole,
+        Variant.barcode == search.whole,
+    ]
     if search.gtin:
         exact.append(Variant.gtin == search.gtin)
     return case((or_(*exact), EXACT), else_=CODE_PREFIX)

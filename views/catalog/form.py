@@ -1,0 +1,134 @@
+"""The editable fields of a product: only what was touched is ever sent."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from models.formats import NotMoney
+from services.catalog.records import Category, ProductDetail
+from services.kernel.work import Caller
+from views.catalog.fields import (
+    ChoiceField,
+    LongTextField,
+    MoneyField,
+    TextField,
+    category_choices,
+    status_field,
+)
+from views.catalog.merge import Values, three_way
+from views.kit import layouts
+
+
+class ProductForm(QWidget):
+    """`base` is the product as it was when editing began; conflicts are found against it."""
+
+    dirty_changed = Signal(bool)
+
+    def __init__(self, caller: Caller) -> None:
+        super().__init__()
+        self.base: ProductDetail | None = None
+        self._latest: ProductDetail | None = None
+        self._was_dirty = False
+        self.name = TextField("name")
+        self.price = MoneyField("price")
+        self.status = status_field()
+        self.category = ChoiceField("category")
+        self.barcode = TextField("barcode")
+        self.description = LongTextField("description")
+        self.fields = {
+            field.name: field
+            for field in (
+                self.name,
+                self.price,
+                self.status,
+                self.category,
+                self.barcode,
+                self.description,
+            )
+        }
+        self.may_price = caller.may("price.write")
+        self.may_archive = caller.may("catalog.archive")
+        may_write = caller.may("catalog.write")
+        for field in self.fields.values():
+            field.editor.setEnabled(may_write)
+            field.edited.connect(self._on_edited)
+        self.price.editor.setEnabled(may_write and self.may_price)
+        self.status.editor.setEnabled(may_write and self.may_archive)
+        self.setLayout(
+            layouts.column(
+                self.name,
+                layouts.row(self.price, self.status, gap=12),
+                self.category,
+                self.barcode,
+                self.description,
+                gap=10,
+            )
+        )
+
+    def offer_categories(self, categories: list[Category]) -> None:
+        self.category.offer(category_choices(categories))
+
+    def load(self, product: ProductDetail) -> None:
+        """Show a product as it is; what was typed is dropped."""
+        self.base = self._latest = product
+        self.price.currency = product.currency
+        for name, field in self.fields.items():
+            field.load(getattr(product, name))
+        self._tell_dirty()
+
+    def take(self, product: ProductDetail) -> None:
+        """The same product changed elsewhere. Typed text, cursor and focus stay."""
+        self._latest = product
+        for name, field in self.fields.items():
+            field.take(getattr(product, name))
+        if not self.is_dirty():
+            self.base = product
+        self._tell_dirty()
+
+    def is_dirty(self) -> bool:
+        return any(field.is_dirty() for field in self.fields.values())
+
+    def wanted(self) -> Values | None:
+        """The touched fields with their values; None if one says what is wrong with it."""
+        found: Values = {}
+        wrong = False
+        for name, field in self.fields.items():
+            if not field.is_dirty():
+                continue
+            try:
+                found[name] = field.value()
+            except NotMoney as error:
+                field.show_error(str(error))
+                if not wrong:
+                    field.editor.setFocus()
+                wrong = True
+        return None if wrong else found
+
+    def clashes(self) -> tuple[str, ...]:
+        """Fields being edited here that others changed meanwhile."""
+        wanted = {name: field.typed() for name, field in self.fields.items() if field.is_dirty()}
+        if self.base is None or self._latest is None:
+            return ()
+        return three_way(self.base, self._latest, wanted).both
+
+    def show_error(self, name: str, sentence: str) -> bool:
+        """Put a sentence at the field it is about; False if there is no such field."""
+        field = self.fields.get(name)
+        if field is None:
+            return False
+        field.show_error(sentence)
+        field.editor.setFocus()
+        return True
+
+    def revert(self) -> None:
+        """Drop what was typed."""
+        if self._latest is not None:
+            self.load(self._latest)
+
+    def _on_edited(self) -> None:
+        self._tell_dirty()
+
+    def _tell_dirty(self) -> None:
+        dirty = self.is_dirty()
+        if dirty != self._was_dirty:
+            self._was_dirty = dirty
+            self.dirty_changed.emit(dirty)

@@ -1,0 +1,271 @@
+"""The card with the grid: asks, shows, sorts, and says when there is nothing to show."""
+
+from functools import partial
+
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtWidgets import QAbstractItemView, QStackedWidget
+
+from models import formats
+from models.keys import FewKeys, Keys
+from models.paged import PagedTable
+from models.product_columns import ProductLine, key_of, product_columns
+from services.catalog.records import Sort
+from views.catalog.filters import Filters
+from views.catalog.live import Anchor, LiveRows
+from views.catalog.source import Head, Lines, ProductSource
+from views.kit import layouts
+from views.kit.cards import Card, separator
+from views.kit.grid import Grid
+from views.kit.labels import label
+from views.kit.states import EmptyState, ErrorState, SkeletonRows
+from views.kit.tasks import Tasks, told
+
+SORTS: dict[str, Sort] = {
+    "name": "name",
+    "status": "status",
+    "category": "category",
+    "price": "price",
+    "updated": "updated",
+}
+
+
+class ProductList(Card):
+    """`current_changed` is the user's doing: a query or a refresh does not move the current row."""
+
+    current_changed = Signal(object)  # product id
+    chosen = Signal(object)  # product id: Return or a double click
+    ticked_changed = Signal()
+    matched = Signal(int, bool, float)  # how many, exactly, milliseconds
+    away = Signal(str)  # why availability is missing; "": it is there
+
+    def __init__(self, source: ProductSource, tasks: Tasks) -> None:
+        super().__init__()
+        self._source, self._tasks = source, tasks
+        self._milliseconds = 0.0
+        self._current: int | None = None
+        self.ticked: set[int] = set()
+        self.filters = Filters()
+        self.filters.changed.connect(self.load)
+        self.table = PagedTable[ProductLine](product_columns(self.ticked), key_of, self)
+        self.live = LiveRows(self.table, source, tasks, self)
+        self.live.answered.connect(self._tell_away)
+        self.live.wants_keys.connect(self.refresh)
+        self.table.wanted.connect(self._fetch)
+        self.table.unwanted.connect(self._forget)
+        self.grid = self._made_grid()
+        self.filters.went_down.connect(self._into_grid)
+        self.empty = EmptyState("package", "", "", (self.tr("Clear filters"), self.filters.clear))
+        self._failure: ErrorState | None = None
+        self.stack = QStackedWidget()
+        for page in (SkeletonRows(20), self.grid, self.empty):
+            self.stack.addWidget(page)
+        self._range = label("", "caption", tabular=True)
+        self._selected = label("", "muted")
+        keys = label(
+            self.tr("↑↓ move   Enter edit   Space select   / search   Ctrl+Z undo"), "caption"
+        )
+        bar = layouts.row(self.filters, None, self._selected, margins=(12, 10, 12, 10))
+        foot = layouts.row(self._range, None, keys, margins=(14, 6, 14, 7))
+        content = layouts.column(bar, separator(), self.stack, separator(), foot, gap=0)
+        content.setStretch(2, 1)
+        self.setLayout(content)
+
+    # -- asking --------------------------------------------------------------------------
+
+    def load(self) -> None:
+        """Ask the query anew; the rows on screen stay until the answer is here."""
+        self.table.query()
+        self._show_sort()
+        query = self.filters.query
+        self._tasks.cancel("keys")
+        self._tasks.ask(
+            partial(self._source.head, query),
+            done=self._show_head,
+            key="head",
+            failed=self._show_failure,
+        )
+
+    def refresh(self) -> None:
+        """Rows came or went: fit them in where the user does not look."""
+        query = self.filters.query
+        self._tasks.ask(partial(self._source.keys, query), done=self._show_refresh, key="keys")
+
+    def _show_head(self, head: Head) -> None:
+        self._milliseconds = head.milliseconds
+        self.table.show_head(head.lines)
+        if head.exact:
+            self.table.show_keys(FewKeys([key_of(line) for line in head.lines]))
+        else:
+            query = self.filters.query
+            self._tasks.ask(partial(self._source.keys, query), done=self._show_keys, key="keys")
+        if head.lines:
+            self.filters.currency = head.lines[0].product.currency
+        self._tell_away(Lines(head.lines, head.away))
+        self._show_state()
+        self._restore_current()
+        self.matched.emit(head.about, head.exact, self._milliseconds)
+
+    def _show_keys(self, keys: Keys) -> None:
+        self.table.show_keys(keys)
+        self._restore_current()
+        self._show_state()
+        self.matched.emit(len(keys), True, self._milliseconds)
+
+    def _show_refresh(self, keys: Keys) -> None:
+        anchor = Anchor(self.grid, self.table)
+        self.table.show_refresh(keys)
+        anchor.restore()
+        self._show_state()
+        self.matched.emit(len(keys), True, self._milliseconds)
+
+    def _fetch(self, pages: list[int]) -> None:
+        for page in pages:
+            ids = self.table.page_keys(page)
+            self._tasks.ask(
+                partial(self._source.lines, ids),
+                done=partial(self._show_page, page),
+                key=f"page {page}",
+                failed=partial(self._page_failed, page),
+            )
+
+    def _forget(self, pages: list[int]) -> None:
+        for page in pages:
+            self._tasks.cancel(f"page {page}")
+
+    def _show_page(self, page: int, answer: Lines) -> None:
+        self.table.show_page(page, answer.lines)
+        self._tell_away(answer)
+
+    def _page_failed(self, page: int, _error: Exception) -> bool:
+        self.table.page_failed(page)
+        return False  # the banner tells it
+
+    def _show_failure(self, error: Exception) -> bool:
+        """Without rows the error stands in their place; with rows the banner tells it."""
+        if self.table.rowCount():
+            return False
+        can_retry = bool(getattr(error, "can_retry", False))
+        self._drop_failure()
+        self._failure = ErrorState(told(error), self.load if can_retry else None)
+        self.stack.addWidget(self._failure)
+        self.stack.setCurrentWidget(self._failure)
+        return True
+
+    # -- showing ---------------------------------------------------------------------------
+
+    def _show_state(self) -> None:
+        self._drop_failure()
+        if self.table.rowCount():
+            self.stack.setCurrentWidget(self.grid)
+        else:
+            words = self.filters.words()
+            title = self.tr("No product matches these filters")
+            hint = self.tr("Nothing matches {0}.").format(words)
+            self.empty.say(
+                title if words else self.tr("No product here yet"), hint if words else ""
+            )
+            self.empty.action.setVisible(bool(words))
+            self.stack.setCurrentWidget(self.empty)
+        self._show_range()
+
+    def _drop_failure(self) -> None:
+        if self._failure is not None:
+            self.stack.removeWidget(self._failure)
+            self._failure.deleteLater()
+            self._failure = None
+
+    def _show_range(self) -> None:
+        first, last = self.grid.visible_rows()
+        total = self.table.rowCount()
+        text = self.tr("Rows {0}\N{EN DASH}{1} of {2}").format(
+            formats.count(first + 1), formats.count(min(last, total - 1) + 1), formats.count(total)
+        )
+        self._range.setText(text if total else "")
+
+    def _tell_away(self, answer: Lines) -> None:
+        self.away.emit(answer.away)
+
+    def _made_grid(self) -> Grid:
+        grid = Grid(self.tr("Products"))
+        grid.setModel(self.table)
+        grid.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        grid.activated_row.connect(self._on_activated)
+        grid.clicked.connect(self._on_clicked)
+        grid.verticalScrollBar().valueChanged.connect(self._show_range)
+        grid.selectionModel().currentRowChanged.connect(self._on_current)
+        head = grid.horizontalHeader()
+        head.setSectionsClickable(True)
+        head.sectionClicked.connect(self._on_head)
+        return grid
+
+    def _show_sort(self) -> None:
+        query, head = self.filters.query, self.grid.horizontalHeader()
+        order = Qt.SortOrder.DescendingOrder if query.descending else Qt.SortOrder.AscendingOrder
+        shown = query.sort in SORTS.values()
+        head.setSortIndicatorShown(shown)
+        if shown:
+            head.setSortIndicator(self.table.column_of(query.sort), order)
+
+    # -- the user ----------------------------------------------------------------------------
+
+    def current(self) -> int | None:
+        """The product of the current row."""
+        return self._current
+
+    def select(self, product: int) -> bool:
+        """Make its row the current one, if it is in the list."""
+        row = self.table.row_of(product)
+        if row >= 0:
+            self.grid.setCurrentIndex(self.table.index(row, 1))
+        return row >= 0
+
+    def line_of(self, product: int) -> ProductLine | None:
+        return self.table.row_at(self.table.row_of(product))
+
+    def toggle(self, product: int) -> None:
+        """Tick a row or take its tick away."""
+        self.ticked.symmetric_difference_update({product})
+        self._ticks_changed()
+
+    def clear_ticks(self) -> None:
+        self.ticked.clear()
+        self._ticks_changed()
+
+    def _ticks_changed(self) -> None:
+        self.grid.viewport().update()
+        chosen = self.tr("{0} selected").format(formats.count(len(self.ticked)))
+        self._selected.setText(chosen if self.ticked else "")
+        self.ticked_changed.emit()
+
+    def _on_current(self, now: QModelIndex, _before: QModelIndex) -> None:
+        key = self.table.key_at(now.row())
+        if now.isValid() and key is not None and key != self._current:
+            self._current = key
+            self.current_changed.emit(key)
+
+    def _restore_current(self) -> None:
+        if self._current is None:
+            return
+        row = self.table.row_of(self._current)
+        if row >= 0 and self.grid.currentIndex().row() != row:
+            at = self.grid.verticalScrollBar().value()
+            self.grid.setCurrentIndex(self.table.index(row, 1))
+            self.grid.verticalScrollBar().setValue(at)
+
+    def _on_activated(self, index: QModelIndex) -> None:
+        if (key := self.table.key_at(index.row())) is not None:
+            self.chosen.emit(key)
+
+    def _on_clicked(self, index: QModelIndex) -> None:
+        key = self.table.key_at(index.row())
+        if index.column() == 0 and key is not None:
+            self.toggle(key)
+
+    def _on_head(self, section: int) -> None:
+        if by := SORTS.get(self.table.columns[section].key):
+            self.filters.sort(by)
+
+    def _into_grid(self) -> None:
+        self.grid.setFocus()
+        if not self.grid.currentIndex().isValid() and self.table.rowCount():
+            self.grid.setCurrentIndex(self.table.index(0, 1))
