@@ -15,7 +15,7 @@ from collections.abc import Iterator
 
 from benchmarks.shops import percentile, shop, temporary_folder
 from console.connect import Shop
-from services.catalog.records import ProductQuery
+from services.catalog.records import ProductPage, ProductQuery
 from services.kernel import work
 
 READER = work.Caller("typist", frozenset({"catalog.read"}))
@@ -83,7 +83,7 @@ def _sized(sides: dict[str, Shop]) -> dict[str, _Sized]:
     return {name: _Sized(side) for name, side in sides.items()}
 
 
-def _find(side: Shop, text: str):  # -> ProductPage
+def _find(side: Shop, text: str) -> ProductPage:
     with work.doing(work.Work(READER)):
         return side.catalog.find(ProductQuery(text=text, sort="relevance"))
 

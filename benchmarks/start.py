@@ -21,6 +21,7 @@ from PySide6.QtCore import QEvent, QObject, QTimer
 from benchmarks.shops import settings_for, temporary_folder
 from console.app import Console, drive
 from console.embedded import Embedded
+from views.kit.grid import Grid
 
 
 class Watch(QObject):
@@ -52,8 +53,8 @@ class Watch(QObject):
             self.look.start()
 
     def on_look(self) -> None:
-        screen = self.console.window.stage.current()
-        if screen is not None and screen.grid.model().rowCount():
+        grid = self.console.window.stage.findChild(Grid)
+        if isinstance(grid, Grid) and grid.model().rowCount():
             self.mark("rows")
             self.look.stop()
             print(json.dumps(self.seconds), flush=True)

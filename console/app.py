@@ -25,7 +25,7 @@ if TYPE_CHECKING:  # heavy: imported when the shop is there
     from console.connect import Shop
     from console.palette_list import PaletteItem
     from services.identity.records import Person
-    from services.monitoring.probe import Health
+    from services.monitoring.records import Health
 
 log = logging.getLogger(__name__)
 

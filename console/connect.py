@@ -10,7 +10,7 @@ import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import psycopg
 
@@ -22,13 +22,15 @@ from console.versions import engine_versions
 from services.catalog.service import Catalog
 from services.identity.service import Identity
 from services.inventory.service import Inventory
+from services.kernel import work
 from services.kernel.activity import LOG
 from services.kernel.cache import Cache, CacheAside, NoCache, connect
 from services.kernel.changes import ChangeFeed
 from services.kernel.database import Database
 from services.kernel.relay import Consumer, Relay
-from services.monitoring.probe import Health, probe
+from services.monitoring.probe import probe
 from services.monitoring.recorder import Recorder
+from services.monitoring.records import Health
 from services.monitoring.service import Monitoring
 
 if TYPE_CHECKING:
@@ -37,6 +39,13 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 WATCH_SECONDS = 1.0
+
+
+class Beside(Protocol):
+    """What runs on threads of its own beside the calls."""
+
+    def start(self) -> None: ...
+    def stop(self) -> None: ...
 
 
 @dataclass
@@ -115,13 +124,14 @@ def _assemble(places: Places) -> Shop:
         ),
         _relay(places, databases["inventory"], chores=[inventory.make_months]),
         _relay(places, databases["identity"]),
+        _relay(places, databases["monitoring"], chores=[monitoring.prune]),
     ]
     recorder = Recorder(LOG, databases["monitoring"])
     watchdog = Watchdog(places.embedded) if places.embedded is not None else None
-    beside = [feed, *relays, recorder, *([watchdog] if watchdog else [])]
+    beside: list[Beside] = [feed, *relays, recorder, *([watchdog] if watchdog else [])]
     for part in beside:
         part.start()
-    endings = [
+    endings: list[Callable[[], object]] = [
         *(part.stop for part in reversed(beside)),
         *(database.close for database in databases.values()),
         *([client.close] if client is not None else []),
@@ -136,8 +146,14 @@ def _assemble(places: Places) -> Shop:
         feed,
         client,
         databases,
+        _locations(inventory),
         endings,
     )
+
+
+def _locations(inventory: Inventory) -> dict[int, str]:
+    with work.doing(work.Work(work.Caller("console", frozenset({"stock.read"})))):
+        return {place.id: place.name for place in inventory.locations()}
 
 
 def _relay(

@@ -99,13 +99,13 @@ class Movements:
     of the same name in the plural; `skus` is in the order of `products`.
     """
 
-    sku: NDArray[np.uint16]
-    location: NDArray[np.uint8]
-    at: NDArray[np.uint32]
-    delta: NDArray[np.int32]
-    reason: NDArray[np.uint8]
-    reference: NDArray[np.uint16]
-    note: NDArray[np.uint16]
+    sku: NDArray[np.integer[Any]]
+    location: NDArray[np.integer[Any]]
+    at: NDArray[np.integer[Any]]
+    delta: NDArray[np.integer[Any]]
+    reason: NDArray[np.integer[Any]]
+    reference: NDArray[np.integer[Any]]
+    note: NDArray[np.integer[Any]]
     skus: tuple[str, ...]
     locations: tuple[str, ...]
     reasons: tuple[str, ...]

@@ -129,7 +129,7 @@ def load_inventory(owner: Owner, source: Source, tell: Callable[[str], None]) ->
             ),
         )
         tell(f"Loading {len(movements):,} stock movements")
-        _months(cursor, int(movements.at.min()) if len(movements) else 0)
+        _months(cursor, movements)
         variants = [number[sku] for sku in movements.skus]
         homes = [location[code] for code in movements.locations]
         with cursor.copy(
@@ -167,11 +167,12 @@ def _continue(cursor: "psycopg.Cursor[Any]", table: str, column: str) -> None:
     )
 
 
-def _months(cursor: "psycopg.Cursor[Any]", first: int) -> None:
-    """A partition for every month from `first` (seconds since 1970) to now."""
-    cursor.execute(
-        "SELECT ensure_month('stock_movement', m::date) FROM generate_series("
-        " date_trunc('month', to_timestamp(%s) AT TIME ZONE 'UTC'),"
-        " now() AT TIME ZONE 'UTC', interval '1 month') m",
-        [first],
-    )
+def _months(cursor: "psycopg.Cursor[Any]", movements: Movements) -> None:
+    """A partition for each month of `movements`; the months from now on are made by load_end."""
+    if len(movements):
+        cursor.execute(
+            "SELECT ensure_month('stock_movement', m::date) FROM generate_series("
+            " date_trunc('month', to_timestamp(%s) AT TIME ZONE 'UTC'),"
+            " to_timestamp(%s) AT TIME ZONE 'UTC', interval '1 month') m",
+            [int(movements.at.min()), int(movements.at.max())],
+        )

@@ -1,12 +1,21 @@
 """The columns of the activity screen."""
 
+from typing import Literal
+
 from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
 
 from models.columns import Column
 from services.kernel.activity import Call
 
-CACHE_TONES = {"hit": "ok", "miss": "warn", "mixed": "info", "away": "bad"}
-OUTCOME_TONES = {"ok": "ok", "cancelled": "neutral", "refused": "warn", "failed": "bad"}
+Tone = Literal["ok", "warn", "bad", "info", "neutral"]
+
+CACHE_TONES: dict[str, Tone] = {"hit": "ok", "miss": "warn", "mixed": "info", "away": "bad"}
+OUTCOME_TONES: dict[str, Tone] = {
+    "ok": "ok",
+    "cancelled": "neutral",
+    "refused": "warn",
+    "failed": "bad",
+}
 
 
 def call_columns() -> list[Column[Call]]:
@@ -51,11 +60,11 @@ def operation(call: Call) -> str:
     return f"{call.service}.{call.operation}"
 
 
-def cache_tone(call: Call) -> str:
+def cache_tone(call: Call) -> Tone:
     return CACHE_TONES.get(call.cache, "neutral")
 
 
-def outcome_tone(call: Call) -> str:
+def outcome_tone(call: Call) -> Tone:
     return OUTCOME_TONES[call.outcome]
 
 

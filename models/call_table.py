@@ -31,12 +31,12 @@ class CallTable(QAbstractTableModel):
     def __init__(self, parent: QObject | None = None, kept: int = KEPT) -> None:
         super().__init__(parent)
         self.columns = tuple(call_columns())
-        self._kept = kept
+        self.kept = kept
         self._rows: list[Call] = []
 
     def add(self, calls: Iterable[Call]) -> None:
         """Insert calls where their time puts them; those of other consoles come late."""
-        fresh = sorted(calls, key=_at, reverse=True)[: self._kept]
+        fresh = sorted(calls, key=_at, reverse=True)[: self.kept]
         while fresh:
             row = self._place_of(fresh[0])
             run = self._run_at(row, fresh)
@@ -44,10 +44,10 @@ class CallTable(QAbstractTableModel):
             self._rows[row:row] = run
             self.endInsertRows()
             fresh = fresh[len(run) :]
-        over = len(self._rows) - self._kept
+        over = len(self._rows) - self.kept
         if over > 0:
-            self.beginRemoveRows(QModelIndex(), self._kept, len(self._rows) - 1)
-            del self._rows[self._kept :]
+            self.beginRemoveRows(QModelIndex(), self.kept, len(self._rows) - 1)
+            del self._rows[self.kept :]
             self.endRemoveRows()
 
     def call_at(self, row: int) -> Call:

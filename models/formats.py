@@ -27,13 +27,19 @@ class NotMoney(ValueError):
 def _babel(name: str) -> Locale:
     try:
         return Locale.parse(name)
-    except (UnknownLocaleError, ValueError):  # Qt's "C"
+    except (UnknownLocaleError, ValueError):
         return Locale.parse("en_GB")
 
 
+def qlocale() -> QLocale:
+    """The locale Qt uses now; British English where the system names none."""
+    here = QLocale()
+    return QLocale("en_GB") if here.language() == QLocale.Language.C else here
+
+
 def locale() -> Locale:
-    """Babel's name for the locale Qt uses now."""
-    return _babel(QLocale().name())
+    """The same one for Babel."""
+    return _babel(qlocale().name())
 
 
 def tr(text: str) -> str:
@@ -101,7 +107,7 @@ def _major(minor: int, currency: str) -> Decimal:
 
 def count(number: int) -> str:
     """A whole number with the locale's grouping."""
-    return QLocale().toString(number)
+    return qlocale().toString(number)
 
 
 def ago(at: datetime, now: datetime | None = None) -> str:
@@ -113,7 +119,7 @@ def ago(at: datetime, now: datetime | None = None) -> str:
         return tr("just now")
     for size, unit in ((86400, tr("{0} d ago")), (3600, tr("{0} h ago")), (60, tr("{0} min ago"))):
         if seconds >= 60 * 86400:
-            return QLocale().toString(_local(at).date(), QLocale.FormatType.ShortFormat)
+            return qlocale().toString(_local(at).date(), QLocale.FormatType.ShortFormat)
         if seconds >= size:
             return unit.format(seconds // size)
     return tr("{0} s ago").format(seconds)
@@ -121,7 +127,7 @@ def ago(at: datetime, now: datetime | None = None) -> str:
 
 def when(at: datetime) -> str:
     """Date and time to the minute, in the user's own time zone."""
-    return QLocale().toString(_local(at), QLocale.FormatType.ShortFormat)
+    return qlocale().toString(_local(at), QLocale.FormatType.ShortFormat)
 
 
 def _local(at: datetime) -> QDateTime:

@@ -135,7 +135,7 @@ def line_of(row: Movement, *, is_reversed: bool) -> Line:
         when=when(row.at),
         where=row.location_name,
         who=row.actor,
-        remark=" · ".join(part for part in (row.note, row.reference) if part),
+        remark=_remark(row),
         mark=mark,
     )
 
@@ -144,6 +144,11 @@ def when(at: datetime) -> str:
     """A moment in the user's own time zone."""
     local = QDateTime.fromMSecsSinceEpoch(int(at.timestamp() * 1000))
     return QLocale().toString(local, WHEN)
+
+
+def _remark(row: Movement) -> str:
+    reference = _tr("Reference {0}").format(row.reference) if row.reference else ""
+    return " · ".join(part for part in (row.note, reference) if part)
 
 
 def _tr(text: str) -> str:

@@ -1,6 +1,7 @@
 """What the catalogue's grid shows of a product and of its stock."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 from PySide6.QtCore import QCoreApplication
 
@@ -34,7 +35,11 @@ PICTURES = {
     "Textiles & Bath": "bath",
     "Toys & Games": "toy-brick",
 }
-TONES = {"active": "ok", "draft": "info", "archived": "neutral"}
+TONES: dict[Status, Literal["ok", "info", "neutral"]] = {
+    "active": "ok",
+    "draft": "info",
+    "archived": "neutral",
+}
 
 
 def picture_of(top_category: str) -> str:

@@ -11,7 +11,8 @@ from tests import closing  # noqa: E402 - see above
 pytest_plugins = ["tests.guards", "tests.engines"]
 
 
-def pytest_terminal_summary(
-    terminalreporter: pytest.TerminalReporter, exitstatus: int, config: pytest.Config
-) -> None:
-    terminalreporter.write_line(closing.line(terminalreporter.stats))
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Below pytest's own summary, so that it is the last thing a person sees."""
+    reporter = config.pluginmanager.get_plugin("terminalreporter")
+    if reporter is not None and reporter.stats:
+        reporter.write_line(closing.line(reporter.stats))

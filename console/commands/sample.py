@@ -3,9 +3,13 @@
 import argparse
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from console.output import answer, say
 from console.settings import Settings
+
+if TYPE_CHECKING:
+    from console.largesample import LargeSample
 
 DATA = Path(__file__).parents[3] / "shared" / "data"
 
@@ -49,7 +53,7 @@ def run(settings: Settings, options: argparse.Namespace) -> int:
     return 0
 
 
-def _source(options: argparse.Namespace):  # -> LargeSample | None
+def _source(options: argparse.Namespace) -> "LargeSample | None":
     if options.large is None:
         return None
     from console.largesample import LargeSample  # noqa: PLC0415 - reads big files

@@ -2,6 +2,7 @@
 
 import time
 from datetime import datetime
+from struct import Struct
 
 from sqlalchemy import text
 
@@ -23,6 +24,8 @@ from services.kernel.database import Database
 from services.kernel.errors import Invalid, NotFound
 from services.kernel.operations import command, query
 
+FEW = 10  # fewer matches than these, and the text may hold a typo
+KEY = Struct(">q")
 COUNTS_EVERY = 60.0  # seconds between two refreshes of the categories' counts
 
 _IS_DUE = text("SELECT EXISTS (SELECT FROM price_due WHERE at <= now())")
@@ -50,7 +53,9 @@ class Catalog:
     def find(self, query: ProductQuery, limit: int = 128) -> ProductPage:
         """The head of the answer; `about` is counted only if all of it is here."""
         with self._database.reading() as session:
-            ids = listing.ids(session, query, limit)
+            ids = listing.first(session, query, limit)
+            if len(ids) < min(FEW, limit):
+                ids = listing.similar(session, query, ids)[:limit]
             rows = tuple(products.rows(session, ids))
             if len(ids) < limit:
                 return ProductPage(rows, len(rows), exact=True)
@@ -60,7 +65,12 @@ class Catalog:
     def keys(self, query: ProductQuery) -> bytes:
         """Every product of the answer in order, 8 bytes big-endian each."""
         with self._database.reading() as session:
-            return listing.packed(session, query)
+            packed = listing.packed(session, query)
+            if len(packed) < FEW * KEY.size:
+                known = [each for (each,) in KEY.iter_unpack(packed)]
+                similar = listing.similar(session, query, known)
+                packed = b"".join(map(KEY.pack, similar))
+            return packed
 
     @query(needs="catalog.read")
     def rows(self, ids: list[int]) -> list[ProductRow]:

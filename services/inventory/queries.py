@@ -64,7 +64,8 @@ MOVEMENTS = text(f"""
      CROSS JOIN LATERAL (
        SELECT * FROM stock_movement m
         WHERE m.variant = c.variant AND m.location = c.location AND m.id < :before
-          AND m.sequence > CASE WHEN :before = 9223372036854775807 THEN c.last_seq - :limit ELSE 0 END
+          AND m.sequence > CASE WHEN :before = 9223372036854775807
+                                THEN c.last_seq - :limit ELSE 0 END
         ORDER BY m.sequence DESC LIMIT :limit) m
      WHERE c.variant = :variant AND (CAST(:location AS smallint) IS NULL OR c.location = :location)
      ORDER BY m.id DESC LIMIT :limit

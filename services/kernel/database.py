@@ -161,7 +161,8 @@ def _is_away(cause: BaseException | None) -> bool:
 def _engine(name: str, url: str, *, read_only: bool) -> Engine:
     options = f"-c statement_timeout={STATEMENT_TIMEOUT_MS} -c timezone=UTC"
     if read_only:
-        options += " -c default_transaction_read_only=on"
+        # A plan made for one search's text can be a hundred times too slow for another's.
+        options += " -c default_transaction_read_only=on -c plan_cache_mode=force_custom_plan"
     engine = create_engine(
         sqlalchemy_url(url),
         pool_size=4,

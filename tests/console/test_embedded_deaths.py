@@ -130,8 +130,9 @@ def test_a_stopped_cache_that_never_answers_is_replaced(ready_home: Path) -> Non
 
 def test_strangers_on_stale_pid_files_are_told_and_left_alone(ready_home: Path) -> None:
     told: list[str] = []
-    with subprocess.Popen(["sleep", "600"]) as stranger:
-        stale = f"{stranger.pid}\n{ready_home}/postgres\n1\n5432\n{ready_home}/run\n\n 1 1\nready\n"
+    stranger = subprocess.Popen(["sleep", "600"])
+    stale = f"{stranger.pid}\n{ready_home}/postgres\n1\n5432\n{ready_home}/run\n\n 1 1\nready\n"
+    try:
         for file in ("postgres/postmaster.pid", "run/.s.PGSQL.5432.lock", "valkey/valkey.pid"):
             (ready_home / file).write_text(stale)
         with Embedded(ready_home, told.append) as console:
@@ -139,7 +140,9 @@ def test_strangers_on_stale_pid_files_are_told_and_left_alone(ready_home: Path) 
                 assert connection.execute("SELECT 1").fetchone() == (1,)
             assert postmaster(ready_home) != stranger.pid
         assert stranger.poll() is None
+    finally:
         stranger.kill()
+        stranger.wait()
     sentence = (
         f"A stale postmaster.pid names process {stranger.pid}, which is another program (sleep); "
         "the file is removed and PostgreSQL starts."

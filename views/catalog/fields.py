@@ -64,6 +64,10 @@ class Field(QWidget):
         self.show_error("")
         self._news_row.hide()
 
+    def rebase(self, value: Any) -> None:
+        """`value` was saved while somebody typed on: that stays, as an edit of `value`."""
+        self._loaded = value
+
     def take(self, value: Any) -> None:
         """Others saved `value`: shown and marked, or told beside what is being typed."""
         if value == self._loaded:

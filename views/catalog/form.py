@@ -28,6 +28,7 @@ class ProductForm(QWidget):
         self.base: ProductDetail | None = None
         self._latest: ProductDetail | None = None
         self._was_dirty = False
+        self._sent: Values = {}
         self.name = TextField("name")
         self.price = MoneyField("price")
         self.status = status_field()
@@ -85,11 +86,12 @@ class ProductForm(QWidget):
         self._tell_dirty()
 
     def is_dirty(self) -> bool:
-        return any(field.is_dirty() for field in self.fields.values())
+        return self.base is not None and any(field.is_dirty() for field in self.fields.values())
 
     def wanted(self) -> Values | None:
         """The touched fields with their values; None if one says what is wrong with it."""
         found: Values = {}
+        self._sent = {name: field.typed() for name, field in self.fields.items()}
         wrong = False
         for name, field in self.fields.items():
             if not field.is_dirty():
@@ -102,6 +104,16 @@ class ProductForm(QWidget):
                     field.editor.setFocus()
                 wrong = True
         return None if wrong else found
+
+    def settle(self, product: ProductDetail) -> None:
+        """What :meth:`wanted` gave was saved. What was typed since then stays typed."""
+        self.base = self._latest = product
+        for name, field in self.fields.items():
+            if field.typed() == self._sent.get(name, field.typed()):
+                field.load(getattr(product, name))
+            else:
+                field.rebase(getattr(product, name))
+        self._tell_dirty()
 
     def clashes(self) -> tuple[str, ...]:
         """Fields being edited here that others changed meanwhile."""

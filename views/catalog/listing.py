@@ -2,6 +2,7 @@
 
 from functools import partial
 
+import msgspec
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QStackedWidget
 
@@ -9,7 +10,7 @@ from models import formats
 from models.keys import FewKeys, Keys
 from models.paged import PagedTable
 from models.product_columns import ProductLine, key_of, product_columns
-from services.catalog.records import Sort
+from services.catalog.records import ProductDetail, Sort
 from views.catalog.filters import Filters
 from views.catalog.live import Anchor, LiveRows
 from views.catalog.source import Head, Lines, ProductSource
@@ -205,6 +206,25 @@ class ProductList(Card):
         head.setSortIndicatorShown(shown)
         if shown:
             head.setSortIndicator(self.table.column_of(query.sort), order)
+
+    def show_own(self, product: ProductDetail) -> None:
+        """What this console saved: in its row at once, and not marked as news."""
+        line = self.line_of(product.id)
+        if line is not None:
+            path = product.category_path
+            row = msgspec.structs.replace(
+                line.product,
+                version=product.version,
+                sku=product.sku,
+                name=product.name,
+                status=product.status,
+                category=path[-1] if path else "",
+                category_root=path[0] if path else "",
+                price=product.price,
+                barcode=product.barcode,
+                updated=product.updated,
+            )
+            self.table.show_own(ProductLine(row, line.stock))
 
     # -- the user ----------------------------------------------------------------------------
 

@@ -38,6 +38,7 @@ class Adjusting(QObject):
         self.popover = AdjustPopover(over)
         self.popover.wanted.connect(self._commit)
         self.popover.closed.connect(self._closed)
+        self.popover.grew.connect(self._place)
 
     def open(self, typed: str) -> None:
         """Start with the selected row; `typed` is the sign that opened the popover."""

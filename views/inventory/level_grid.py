@@ -1,26 +1,25 @@
 """The stock grid: keeps its row and its place while the rows below it are replaced."""
 
 from PySide6.QtCore import QItemSelectionModel, Qt, Signal
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView
 
 from models.level_columns import SORTS, key_of
 from models.paged import PagedTable
 from services.inventory.records import LevelSort, StockLevel
-from views.kit.grid import Grid
+from views.kit.narrowing import NarrowingGrid
 
 _NARROW = 960  # pixels; below, what the panel tells anyway gives way to the product's name
 _GIVE_WAY = ("reserved", "unavailable")
 
 
-class LevelGrid(Grid):
+class LevelGrid(NarrowingGrid):
     """One row at a time is selected: adjustments are of one cell."""
 
     row_chosen = Signal(object)  # StockLevel
     sorted = Signal()  # by `sort`, `descending`
 
     def __init__(self, name: str, table: PagedTable[StockLevel]) -> None:
-        super().__init__(name)
+        super().__init__(name, _NARROW, _GIVE_WAY)
         self.table = table
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setModel(table)
@@ -72,11 +71,6 @@ class LevelGrid(Grid):
         if row >= 0:
             bar = self.verticalScrollBar()
             bar.setValue(bar.value() + self.rowViewportPosition(row) - self._anchor[1])
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        for key in _GIVE_WAY:
-            self.setColumnHidden(self.table.column_of(key), self.width() < _NARROW)
 
     def _on_header(self, section: int) -> None:
         """Sort by this column, or turn the order round if it was this one already."""

@@ -56,10 +56,20 @@ class SkuPanel(Panel):
         self._sku.setText(f"{level.sku}  ·  {level.location_name}")
         self.pill.show_status(word(level) or self.tr("In stock"), tone(level))
         if before is None or before.variant != level.variant:
+            self._forget()
             self._ask_levels()
             self._reload()
         elif before.location != level.location and self.where.current() == HERE:
             self._reload()
+
+    def _forget(self) -> None:
+        """Nothing of the SKU before may stand under the name of this one."""
+        self.movements.show([])
+        self.bars.show_bars([])
+        for fact in (self._total, self._reserved, self._unavailable):
+            fact.set_value("")
+        self._none.hide()
+        self.older.hide()
 
     def refresh(self) -> None:
         """Something about this SKU changed: fetch the bars and what is new in the ledger."""

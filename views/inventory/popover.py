@@ -5,7 +5,7 @@ changes while somebody is typing; what was typed and the focus stay.
 """
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QToolButton, QWidget
 
 from models.figures import figure
@@ -39,6 +39,7 @@ class AdjustPopover(QFrame):
 
     wanted = Signal(object)  # Wanted: complete, and checked as far as one can without the stock
     closed = Signal()
+    grew = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -133,6 +134,10 @@ class AdjustPopover(QFrame):
                 self.commit()
         elif reason and not self._busy:
             self.reasons.pick(reason)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.grew.emit()
 
     def _build(self) -> None:
         head = layouts.row(layouts.column(self._name, self._place, gap=1), self.close_button, gap=8)

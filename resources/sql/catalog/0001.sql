@@ -66,7 +66,8 @@ CREATE TABLE price (
 -- No two prices at one instant. Before PostgreSQL 18 an exclusion says the same.
 DO $$ BEGIN
   IF current_setting('server_version_num')::int >= 180000 THEN
-    ALTER TABLE price ADD PRIMARY KEY (variant, currency, valid WITHOUT OVERLAPS);
+    -- EXECUTE: an older parser would not even read it
+    EXECUTE 'ALTER TABLE price ADD PRIMARY KEY (variant, currency, valid WITHOUT OVERLAPS)';
   ELSE
     ALTER TABLE price ADD EXCLUDE USING gist (variant WITH =, currency WITH =, valid WITH &&);
   END IF;
@@ -94,7 +95,7 @@ CREATE INDEX product_name ON product (name_lower, id);  -- name order and prefix
 CREATE INDEX product_name_trigram ON product USING gin (name_lower gin_trgm_ops);
 CREATE INDEX product_popularity ON product (popularity DESC, id);
 CREATE INDEX product_price ON product (min_price, id);
-CREATE INDEX product_status ON product (status);
+CREATE INDEX product_status ON product (status, name_lower, id);
 CREATE INDEX product_in_category ON product (category);
 CREATE INDEX product_brand ON product (brand) WHERE brand IS NOT NULL;
 CREATE INDEX product_category_popularity ON product_category (category, popularity DESC, product)

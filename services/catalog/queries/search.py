@@ -8,7 +8,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, case, func, or_
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
 
 from services.catalog.records import ProductQuery
 from services.catalog.tables import Product, Variant
@@ -17,9 +17,8 @@ TERMS = 8  # more are ignored: eight already single out a product
 TEXT_LENGTH = 200
 SUBSTRING_FROM = 3  # characters; shorter ones have no whole trigram
 GTIN_DIGITS = range(8, 15)
-WORD_STARTS = (" ", "-", "(")
-
-EXACT, CODE_PREFIX, NAME_PREFIX, WORD_PREFIX, SUBSTRING = range(5)  # best first
+WORD_STARTS = (" ", "-")
+LAST = 9  # a rank behind every tier
 
 
 @dataclass(frozen=True)
@@ -51,37 +50,31 @@ def by_name(search: Search) -> ColumnElement[bool]:
     return and_(*(_holds(term) for term in search.terms))
 
 
+def tiers(search: Search) -> list[ColumnElement[bool]]:
+    """Ever wider conditions on a product, the best first; the widest is all that matches."""
+    begins = Product.name_lower.like(like(search.whole) + "%")
+    wide = by_name(search)
+    word = or_(begins, _starts_a_word(search.whole))
+    coded = [has_code(_is_code(search)), has_code(by_code(search))]
+    if len(search.whole) < SUBSTRING_FROM:
+        return [*coded, begins, wide]
+    return [*coded, begins, and_(wide, word), wide]
+
+
+def rank(search: Search) -> ColumnElement[int]:
+    """The number of the first tier that a product is in."""
+    return case(*((condition, at) for at, condition in enumerate(tiers(search))), else_=LAST)
+
+
+def has_code(condition: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Products with a variant of this kind."""
+    return Product.id.in_(select(Variant.product).where(condition))
+
+
 def by_code(search: Search) -> ColumnElement[bool]:
     """Variants whose SKU or barcode begins with the text, or is the same GTIN."""
     prefix = like(search.whole) + "%"
-    conditions: list[ColumnElement[bool]] = [
-        lower_sku().like(prefix),
-        Variant.barcode.like(like(search.whole) + "%"),
-    ]
-    if search.gtin:
-        conditions.append(Variant.gtin == search.gtin)
-    return or_(*conditions)
-
-
-def name_rank(search: Search) -> ColumnElement[int]:
-    """How well a name that matches does so."""
-    starts = [Product.name_lower.like(f"%{gap}{like(search.whole)}%") for gap in WORD_STARTS]
-    return case(
-        (Product.name_lower.like(like(search.whole) + "%"), NAME_PREFIX),
-        (or_(*starts), WORD_PREFIX),
-        else_=SUBSTRING,
-    )
-
-
-def code_rank(search: Search) -> ColumnElement[int]:
-    """How well a code that matches does so."""
-    exact: list[ColumnElement[bool]] = [
-        lower_sku() == search.whole,
-        Variant.barcode == search.whole,
-    ]
-    if search.gtin:
-        exact.append(Variant.gtin == search.gtin)
-    return case((or_(*exact), EXACT), else_=CODE_PREFIX)
+    return or_(lower_sku().like(prefix), Variant.barcode.like(prefix), _is_code(search))
 
 
 def lower_sku(variant: type[Variant] = Variant) -> ColumnElement[str]:
@@ -94,8 +87,21 @@ def like(value: str) -> str:
     return re.sub(r"([\\%_])", r"\\\1", value)
 
 
+def _is_code(search: Search) -> ColumnElement[bool]:
+    exact: list[ColumnElement[bool]] = [
+        lower_sku() == search.whole,
+        Variant.barcode == search.whole,
+    ]
+    if search.gtin:
+        exact.append(Variant.gtin == search.gtin)
+    return or_(*exact)
+
+
 def _holds(term: str) -> ColumnElement[bool]:
     if len(term) >= SUBSTRING_FROM:
         return Product.name_lower.like(f"%{like(term)}%")
-    starts = [Product.name_lower.like(f"%{gap}{like(term)}%") for gap in WORD_STARTS]
-    return or_(Product.name_lower.like(like(term) + "%"), *starts)
+    return or_(Product.name_lower.like(like(term) + "%"), _starts_a_word(term))
+
+
+def _starts_a_word(start: str) -> ColumnElement[bool]:
+    return or_(*(Product.name_lower.like(f"%{gap}{like(start)}%") for gap in WORD_STARTS))

@@ -1,7 +1,7 @@
 """Toasts: six seconds, waiting under the mouse, Undo by mouse and by keys."""
 
 import pytest
-from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QEnterEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -17,6 +17,7 @@ def toasts(qtbot, dressed, monkeypatch):
     host.resize(900, 600)
     qtbot.addWidget(host)
     host.show()
+    qtbot.mouseMove(host, QPoint(1, 1))  # a resting mouse under a toast would hold it
     return Toasts(host)
 
 

@@ -22,8 +22,11 @@ ROOT = Path(__file__).resolve().parents[3]
 
 @pytest.fixture
 def show(qtbot, dressed):
+    hosts = []  # qtbot keeps weak references only
+
     def shown(*parts: QWidget) -> QWidget:
         host = QWidget()
+        hosts.append(host)
         host.resize(640, 480)
         host.setLayout(layouts.column(*parts))
         qtbot.addWidget(host)

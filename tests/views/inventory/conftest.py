@@ -1,0 +1,135 @@
+"""Consoles with an inventory screen each, on one real database, as the shell wires them."""
+
+from collections.abc import Callable, Generator
+from dataclasses import dataclass
+
+import psycopg
+import pytest
+from PySide6.QtWidgets import QWidget
+
+from console.embedded import Engines
+from services.inventory.service import Inventory
+from services.kernel.changes import ChangeFeed
+from services.kernel.database import Database
+from services.kernel.relay import Relay
+from services.kernel.work import Caller
+from views.inventory.screen import InventoryScreen
+from views.kit.changes import ChangeSignal
+from views.kit.screen import Context
+from views.kit.state import ViewState
+from views.kit.tasks import Workers
+from views.kit.toast import Toasts
+from views.kit.undo import UndoStack
+
+LEEDS, YORK = 1, 2
+STOCK = frozenset({"stock.read", "stock.write"})
+CLERK = Caller("Amelia Hughes", STOCK, frozenset({LEEDS}))
+MANAGER = Caller("Daniel Whitfield", STOCK)
+PLACES = {"leeds": LEEDS, "york": YORK}
+
+Owner = psycopg.Connection
+
+
+@dataclass
+class Console:
+    """One person at one console."""
+
+    screen: InventoryScreen
+    inventory: Inventory
+    context: Context
+    told: list[str]  # what the banner said
+
+
+@pytest.fixture
+def owner(engines: Engines) -> Generator[Owner]:
+    """psql as the database's owner, on emptied tables."""
+    with psycopg.connect(engines.owner_url("inventory"), autocommit=True) as connection:
+        for table in ("stock_movement", "audit"):
+            connection.execute(f"ALTER TABLE {table} DISABLE TRIGGER append_only_all")
+        connection.execute(
+            "TRUNCATE stock_movement, movement_request, product_inventory, item, location, audit"
+        )
+        for table in ("stock_movement", "audit"):
+            connection.execute(f"ALTER TABLE {table} ENABLE TRIGGER append_only_all")
+        connection.execute(
+            "INSERT INTO location (id, code, name, kind, city) VALUES"
+            " (1, 'LDS', 'Leeds store', 'store', 'Leeds'),"
+            " (2, 'YRK', 'York store', 'store', 'York')"
+        )
+        yield connection
+
+
+@pytest.fixture
+def stock(owner: Owner) -> Callable[..., None]:
+    """``stock(1, "MUG", leeds=5, york=2, point=3)`` opens variant 1 with those levels."""
+
+    def put(variant: int, sku: str, name: str = "", *, point: int = 0, **levels: int) -> None:
+        owner.execute(
+            "INSERT INTO item VALUES (%s, %s, %s, %s, 'active', 1)",
+            (variant, variant, sku, name or sku.title()),
+        )
+        for place, pieces in levels.items():
+            move(owner, variant, PLACES[place], pieces, "opening")
+        owner.execute(
+            "UPDATE product_inventory SET reorder_point = %s WHERE variant = %s", (point, variant)
+        )
+        owner.execute("DELETE FROM cache_outbox")
+
+    return put
+
+
+def move(owner: Owner, variant: int, location: int, delta: int, reason: str) -> None:
+    """A movement written past every console."""
+    owner.execute("SELECT set_config('app.stores', '*', false)")
+    owner.execute(
+        "SELECT * FROM move_stock(NULL, ARRAY[1], ARRAY[%s::bigint], ARRAY[%s::smallint],"
+        " ARRAY[%s], ARRAY[%s], ARRAY[''], ARRAY[''], ARRAY[NULL::bigint])",
+        (variant, location, delta, reason),
+    )
+
+
+@pytest.fixture
+def console(qtbot, engines: Engines, owner: Owner) -> Generator[Callable[..., Console]]:
+    """``console(CLERK)`` opens the screen and waits for its first rows."""
+    closers: list[Callable[[], object]] = []
+
+    def make(caller: Caller = MANAGER) -> Console:
+        url = engines.database_url("inventory")
+        feed, changes = ChangeFeed(None, ""), ChangeSignal()
+        feed.listen(changes.publish)
+        database = Database("inventory", url, feed=feed)
+        relay = Relay(database, url)
+        workers = Workers(lambda: caller)
+        host = QWidget()
+        qtbot.addWidget(host)
+        host.resize(1228, 848)
+        undo = UndoStack(workers, host)
+        state = ViewState(None, host)
+        context = Context(workers, caller, undo, Toasts(host), changes, state, lambda *_: None)
+        screen = InventoryScreen(context, Inventory(database))
+        screen.setParent(host)
+        screen.resize(host.size())
+        told: list[str] = []
+        screen.failed.connect(lambda text, _again: told.append(text))
+        relay.start()
+        closers.extend([workers.close, relay.stop, database.close])
+        host.show()
+        qtbot.waitExposed(host)
+        screen.opened()
+        qtbot.waitUntil(lambda: screen.grid.level() is not None)
+        made = Console(screen, Inventory(database), context, told)
+        screen.host = host
+        return made
+
+    yield make
+    for close in closers:
+        close()
+
+
+def ledger(owner: Owner, variant: int) -> list[tuple[int, str, int, int | None]]:
+    """Delta, reason, balance and what it reverses, oldest first, without the opening."""
+    return owner.execute(
+        "SELECT delta, reason, balance, reverses FROM stock_movement"
+        " WHERE variant = %s AND reason <> 'opening' ORDER BY id",
+        (variant,),
+    ).fetchall()

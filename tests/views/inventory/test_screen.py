@@ -1,0 +1,205 @@
+"""What the screen shows: rows, low stock, the ledger, and what changes meanwhile."""
+
+import time
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from services.kernel.errors import Unavailable
+from tests.views.inventory.conftest import CLERK, LEEDS, YORK, move
+from views.inventory.screen import ALL, LOW
+
+MUG = 1
+
+
+def shown(screen):
+    table = screen.loader.table
+    return [table.row_at(row) for row in range(table.rowCount())]
+
+
+def loaded(screen, rows):
+    found = shown(screen)
+    return len(found) == rows and None not in found
+
+
+def test_the_low_stock_tab_is_what_the_database_calls_low(qtbot, console, stock, owner):
+    for variant in range(1, 41):
+        stock(variant, f"SKU{variant:03}", leeds=variant, york=60 - variant, point=20)
+    one = console().screen
+    qtbot.waitUntil(lambda: loaded(one, 80))
+
+    one.tabs.choose(LOW)
+    truth = owner.execute("SELECT variant, location FROM product_inventory WHERE is_low").fetchall()
+    qtbot.waitUntil(lambda: loaded(one, len(truth)))
+
+    assert {(row.variant, row.location) for row in shown(one)} == set(truth)
+    assert all(row.low for row in shown(one))
+    qtbot.waitUntil(lambda: f"{len(truth)} low" in one.fact())
+    assert str(len(truth)) in one.tabs.layout().itemAt(LOW).widget().text()
+
+
+def test_what_is_no_longer_low_leaves_the_low_stock_tab(qtbot, console, stock, owner):
+    stock(MUG, "MUG", leeds=2, point=5)
+    stock(2, "JUG", leeds=1, point=5)
+    one = console().screen
+    one.tabs.choose(LOW)
+    qtbot.waitUntil(lambda: loaded(one, 2) and one.loader.query.low_only)
+
+    move(owner, MUG, LEEDS, 50, "received")
+
+    qtbot.waitUntil(lambda: [row.sku for row in shown(one) if row] == ["JUG"])
+    qtbot.waitUntil(lambda: "1 low" in one.fact())
+
+
+def test_a_change_elsewhere_keeps_selection_and_scroll(qtbot, console, stock, owner):
+    for variant in range(1, 61):
+        stock(variant, f"SKU{variant:03}", leeds=variant)
+    one = console().screen
+    qtbot.waitUntil(lambda: loaded(one, 60))
+    one.grid.choose(40)
+    qtbot.wait(200)
+    bar, chosen = one.grid.verticalScrollBar(), one.grid.level()
+    place = bar.value()
+    assert place > 0
+
+    started = time.perf_counter()
+    move(owner, chosen.variant, LEEDS, 7, "received")
+    qtbot.waitUntil(lambda: one.grid.level().on_hand == chosen.on_hand + 7, timeout=2000)
+
+    assert time.perf_counter() - started < 1.0
+    assert one.grid.level().variant == chosen.variant
+    assert bar.value() == place
+    table = one.loader.table
+    column = table.column_of("on_hand")
+    assert table.changed_cells.has(chosen.variant << 16 | LEEDS, column)
+
+
+def test_a_new_cell_appears_and_the_selected_row_stays_selected(qtbot, console, stock, owner):
+    stock(MUG, "MUG", leeds=5)
+    stock(2, "ZEBRA", leeds=5)
+    one = console().screen
+    one.grid.choose(1)
+    assert one.grid.level().sku == "ZEBRA"
+
+    move(owner, MUG, YORK, 3, "received")
+
+    qtbot.waitUntil(lambda: loaded(one, 3))
+    assert one.grid.level().sku == "ZEBRA"
+    assert one.grid.currentIndex().row() == 2
+
+
+def test_the_panel_shows_the_ledger_and_what_was_taken_back(qtbot, console, stock, owner):
+    stock(MUG, "MUG", leeds=12, york=3)
+    made = console()
+    one = made.screen
+    qtbot.waitUntil(lambda: one.panel.movements.rowCount() == 1)
+    assert "Leeds store: 12" in one.panel.bars.accessibleName()
+
+    one.adjusting.open("-2")
+    one.adjusting.popover.reasons.pick("damaged")
+    one.adjusting.popover.commit()
+    qtbot.waitUntil(lambda: made.context.undo.can_undo)
+    made.context.undo.undo()
+    qtbot.waitUntil(lambda: one.panel.movements.rowCount() == 3)
+
+    lines = [one.panel.movements.index(row).data() for row in range(3)]
+    assert "takes one back" in lines[0]
+    assert "taken back" in lines[1]
+    one.panel.where.choose(1)
+    qtbot.waitUntil(lambda: one.panel.movements.rowCount() == 4)
+    assert any("York store" in one.panel.movements.index(row).data() for row in range(4))
+
+
+def test_older_movements_come_page_by_page(qtbot, console, stock, owner):
+    stock(MUG, "MUG", leeds=1)
+    for _ in range(70):
+        move(owner, MUG, LEEDS, 1, "received")
+    one = console().screen
+    qtbot.waitUntil(lambda: one.panel.movements.rowCount() == 50)
+    assert one.panel.older.isVisible()
+
+    one.panel.older.click()
+    qtbot.waitUntil(lambda: one.panel.movements.rowCount() == 71)
+
+    assert one.panel.older.isHidden()
+    numbers = [one.panel.movements.row_at(one.panel.movements.index(row)).id for row in range(71)]
+    assert numbers == sorted(numbers, reverse=True)
+
+
+def test_a_target_is_selected_at_the_callers_own_store(qtbot, console, stock):
+    stock(MUG, "mug-01", "Mug", leeds=12, york=3)
+    stock(2, "MUG-01-B", "Mug lid", leeds=1, york=1)
+    made = console(CLERK)
+    made.screen.show_target("MUG-01")
+
+    qtbot.waitUntil(lambda: (made.screen.grid.level() or object) and loaded(made.screen, 4))
+    level = made.screen.grid.level()
+    assert (level.variant, level.location) == (MUG, LEEDS)
+    assert made.screen.tabs.current() == ALL
+    qtbot.wait(200)  # the search field's own timer must not ask another question
+    assert made.screen.grid.level().variant == MUG
+
+
+def test_an_unknown_target_gets_a_sentence(qtbot, console, stock):
+    stock(MUG, "MUG", leeds=12)
+    made = console()
+    made.screen.show_target("<b>NOPE</b>")
+
+    qtbot.waitUntil(lambda: made.told != [])
+    assert "“<b>NOPE</b>”" in made.told[0]
+    assert made.screen.grid.level().variant == MUG
+
+
+def test_sorting_by_a_header_turns_round_on_the_second_click(qtbot, console, stock):
+    stock(1, "A", leeds=5)
+    stock(2, "B", leeds=1)
+    stock(3, "C", leeds=9)
+    one = console().screen
+    head = one.grid.horizontalHeader()
+    section = one.loader.table.column_of("on_hand")
+
+    head.sectionClicked.emit(section)
+    qtbot.waitUntil(lambda: [row.on_hand for row in shown(one) if row] == [1, 5, 9])
+    head.sectionClicked.emit(section)
+    qtbot.waitUntil(lambda: [row.on_hand for row in shown(one) if row] == [9, 5, 1])
+
+
+def test_nothing_found_says_so_and_offers_to_clear(qtbot, console, stock):
+    stock(MUG, "MUG", leeds=12)
+    one = console().screen
+    QTest.keyClicks(one.filters.search, "qqqqqq")
+    QTest.keyClick(one.filters.search, Qt.Key.Key_Return)
+    qtbot.waitUntil(one.body.empty.isVisible)
+    assert "qqqqqq" in one.body.empty.accessibleName()
+
+    one.body.empty.action.click()
+    qtbot.waitUntil(lambda: one.body.stack.currentWidget() is one.grid)
+    assert one.loader.table.rowCount() == 1
+
+
+def test_an_outage_is_told_and_the_rows_stay(qtbot, console, stock, monkeypatch):
+    stock(MUG, "MUG", leeds=12)
+    made = console()
+
+    def away(*_args):
+        raise Unavailable("The inventory database does not answer.")
+
+    monkeypatch.setattr(made.screen._inventory, "find", away)
+    made.screen.reload()
+
+    qtbot.waitUntil(lambda: made.told == ["The inventory database does not answer."])
+    assert made.screen.loader.table.rowCount() == 1
+
+
+def test_while_hidden_changes_cost_nothing_and_are_fetched_on_return(qtbot, console, stock, owner):
+    stock(MUG, "MUG", leeds=12)
+    one = console().screen
+    one.hide()
+    one.left()
+    move(owner, MUG, LEEDS, 5, "received")
+    qtbot.wait(500)
+    assert shown(one)[0].on_hand == 12
+
+    one.show()
+    one.opened()
+    qtbot.waitUntil(lambda: shown(one)[0].on_hand == 17)

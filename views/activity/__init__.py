@@ -1,0 +1,1 @@
+"""Screen: what the services did, call by call."""

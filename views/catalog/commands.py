@@ -1,0 +1,136 @@
+"""Commands on products that are more than a form's save, with what takes them back.
+
+Functions for a worker. Each answers the :class:`Done` that the screen puts on the undo stack.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+
+from models import formats
+from models.product_columns import status_word
+from services.catalog.records import NewProduct, ProductDetail, Status
+from services.catalog.service import Catalog
+from services.kernel import work
+from services.kernel.errors import Conflict, ServiceError
+from views.catalog.saving import TRIES, Commits, Saved, TakeBack, status_to
+from views.kit.undo import Done
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What was committed. `failed`: where it stopped, if it was more than one product."""
+
+    saved: list[Saved]
+    done: Done | None
+    failed: ServiceError | None = None
+
+
+def create(catalog: Catalog, commits: Commits, new: NewProduct) -> Outcome:
+    """A new product. Taking that back archives it: what was sold under its SKU stays readable."""
+    made = catalog.create(new)
+
+    def archive() -> Done:
+        saved = status_to(catalog, made.id, "archived")
+        commits.tell_saved(saved)
+        return TakeBack(catalog, commits, saved, _status_said).done
+
+    return Outcome([Saved(made, made)], Done(f"{made.name} created as {made.sku}", archive))
+
+
+def set_status(
+    catalog: Catalog, commits: Commits, products: Sequence[int], status: Status
+) -> Outcome:
+    """Bring each product to `status`, one after the other; stops at the first that fails."""
+    saved: list[Saved] = []
+    failed = None
+    for number, product in enumerate(products):
+        work.report(number, len(products))
+        try:
+            saved.append(status_to(catalog, product, status))
+        except ServiceError as error:
+            if not saved:
+                raise
+            failed = error
+            break
+    moved = [one for one in saved if one.before.version != one.after.version]
+    if not moved:
+        return Outcome(saved, None, failed)
+    steps = [TakeBack(catalog, commits, one, _status_said) for one in moved]
+    if len(steps) == 1:
+        return Outcome(saved, steps[0].done, failed)
+    text = f"{formats.count(len(steps))} products: {status_word(status)}"
+    return Outcome(saved, Done(text, partial(_all_back, steps, text)), failed)
+
+
+def schedule(
+    catalog: Catalog, commits: Commits, product: ProductDetail, amount: int, at: datetime
+) -> Outcome:
+    """A price from `at` on, on top of whatever else changed meanwhile."""
+    saved = _on_newest(
+        catalog, product, lambda seen: catalog.schedule_price(product.id, seen, amount, at)
+    )
+    text = (
+        f"{product.name}: {formats.money(amount, product.currency)} from {formats.when(at)} planned"
+    )
+
+    def take_back() -> Done:
+        done = unschedule(catalog, commits, saved.after, amount, at)
+        commits.tell_saved(done.saved[0])
+        return _done(done)
+
+    return Outcome([saved], Done(text, take_back))
+
+
+def unschedule(
+    catalog: Catalog, commits: Commits, product: ProductDetail, amount: int, at: datetime
+) -> Outcome:
+    """The price planned for `at` is taken back."""
+    saved = _on_newest(
+        catalog, product, lambda seen: catalog.cancel_scheduled(product.id, seen, at)
+    )
+    price = formats.money(amount, product.currency)
+    text = f"{product.name}: {price} from {formats.when(at)} cancelled"
+
+    def plan_again() -> Done:
+        done = schedule(catalog, commits, saved.after, amount, at)
+        commits.tell_saved(done.saved[0])
+        return _done(done)
+
+    return Outcome([saved], Done(text, plan_again))
+
+
+def _on_newest(
+    catalog: Catalog, product: ProductDetail, call: Callable[[int], ProductDetail]
+) -> Saved:
+    """Call with the version of now. Nothing is overwritten by it, so nobody has to decide."""
+    before = product
+    for attempt in range(TRIES):
+        try:
+            return Saved(before, call(before.version))
+        except Conflict:
+            now = catalog.fresh_product(product.id)
+            if now.version == before.version or attempt == TRIES - 1:
+                raise
+            before = now
+    raise AssertionError  # the last attempt returned or raised
+
+
+def _all_back(steps: list[TakeBack], text: str) -> Done:
+    backs: list[TakeBack] = []
+    for step in steps:
+        back = step().undo
+        assert isinstance(back, TakeBack)  # noqa: S101 - that is what a TakeBack answers
+        backs.append(back)
+    return Done(text, partial(_all_back, backs, text))
+
+
+def _done(outcome: Outcome) -> Done:
+    assert outcome.done is not None  # noqa: S101 - planning and cancelling always answer one
+    return outcome.done
+
+
+def _status_said(saved: Saved) -> str:
+    before, after = status_word(saved.before.status), status_word(saved.after.status)
+    return f"Status of {saved.after.name}: {before} → {after}"

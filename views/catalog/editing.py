@@ -1,0 +1,192 @@
+"""Loading a product into the panel, saving it, and asking before typed text is lost."""
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QObject, Signal
+
+from services.catalog.records import Category
+from services.kernel.errors import Invalid
+from views.catalog.desk import Desk
+from views.catalog.details import ALL, FEW, Details, details
+from views.catalog.merge import field_word, shown
+from views.catalog.panel import ProductPanel
+from views.catalog.saving import Overlap, Saved, TakeBack, commit, done_of, sentence
+from views.kit.conflict import Clash, ConflictDialog
+from views.kit.dialog import Choice, ChoiceDialog
+
+Then = Callable[[], object]
+
+
+def nothing() -> None:
+    """Nothing follows."""
+
+
+class Editing(QObject):
+    """The panel's controller."""
+
+    saved = Signal(object)  # Saved
+    stayed = Signal()  # the user did not want to leave what is typed
+
+    def __init__(self, panel: ProductPanel, desk: Desk) -> None:
+        super().__init__(panel)
+        self._panel, self._desk = panel, desk
+        self._catalog, self._tasks, self._context = desk.catalog, desk.tasks, desk.context
+        self.categories: dict[int, str] = {}
+        self.asking: ChoiceDialog | None = None
+        panel.save.connect(self.save)
+        panel.discard.connect(self.discard)
+        panel.history.all_wanted.connect(self._show_all)
+        desk.commits.overlapped.connect(self._ask_undo)
+
+    def know_categories(self, categories: list[Category]) -> None:
+        self.categories = {category.id: category.title for category in categories}
+        self._panel.form.offer_categories(categories)
+
+    # -- loading -----------------------------------------------------------------------------
+
+    def open(self, product: int, then: Then = nothing) -> None:
+        """Load a product into the panel; `then` runs once it is there."""
+        self._panel.lines = FEW + 1
+        self._ask(product, partial(self._show_opened, then))
+
+    def refresh(self) -> None:
+        """The product in the panel changed elsewhere, or its stock did."""
+        if self._panel.product is not None and self._panel.isVisible():
+            self._ask(self._panel.product.id, self._take)
+
+    def _ask(self, product: int, done: Callable[[Details], object]) -> None:
+        lines = self._panel.lines
+        call = partial(details, self._catalog, self._desk.inventory, product, lines)
+        self._tasks.ask(call, done=done, key="details")
+
+    def _show_opened(self, then: Then, found: Details) -> None:
+        self._panel.show_details(found)
+        then()
+
+    def _take(self, found: Details) -> None:
+        self._panel.take_details(found)
+
+    def _show_all(self) -> None:
+        self._panel.lines = ALL
+        self.refresh()
+
+    # -- saving --------------------------------------------------------------------------------
+
+    def save(self, then: Then = nothing) -> None:
+        """Save what was touched; `then` runs once it is committed."""
+        form = self._panel.form
+        wanted = form.wanted()
+        if wanted and form.base is not None:
+            self._commit(partial(commit, self._catalog, form.base, wanted), then)
+
+    def discard(self) -> None:
+        self._panel.form.revert()
+
+    def leave(self, then: Then) -> None:
+        """Run `then` once nothing typed would be lost by it; the user may also stay."""
+        if not self._panel.form.is_dirty():
+            then()
+            return
+        if self.asking is not None:
+            return
+        product = self._panel.product
+        name = product.name if product is not None else ""
+        dialog = ChoiceDialog(
+            self._panel.window(),
+            self.tr("Save the changes to {0}?").format(name),
+            self.tr("What you typed is not saved yet."),
+            [
+                Choice("", self.tr("Stay")),
+                Choice("discard", self.tr("Discard"), "danger"),
+                Choice("save", self.tr("Save"), "primary"),
+            ],
+        )
+        dialog.chose.connect(partial(self._left, then))
+        self._open(dialog)
+
+    def _left(self, then: Then, choice: str) -> None:
+        if choice == "save":
+            self.stayed.emit()  # until it is saved; a wrong field keeps the user here
+            self.save(then)
+        elif choice == "discard":
+            self.discard()
+            then()
+        else:
+            self.stayed.emit()
+
+    def _commit(self, call: Callable[[], Saved | Overlap], then: Then) -> None:
+        self._tasks.do(call, done=partial(self._settle, then), failed=self._refused, key="save")
+
+    def _settle(self, then: Then, outcome: Saved | Overlap) -> None:
+        if isinstance(outcome, Overlap):
+            self._panel.form.take(outcome.now)
+            self._ask_which(outcome, partial(self._decided, then, outcome))
+            return
+        if self._is_here(outcome.after.id):
+            self._panel.show_saved(outcome.after)
+        say = partial(sentence, categories=self.categories)
+        done = done_of(self._catalog, self._desk.commits, outcome, say)
+        if outcome.before.version != outcome.after.version:
+            self._context.committed(done)
+        else:
+            self._context.toasts.tell(done.text)
+        self.saved.emit(outcome)
+        then()
+
+    def _refused(self, error: Exception) -> bool:
+        return isinstance(error, Invalid) and self._panel.form.show_error(error.field, str(error))
+
+    # -- conflicts -------------------------------------------------------------------------------
+
+    def _decided(self, then: Then, overlap: Overlap, mine: frozenset[str]) -> None:
+        wanted = overlap.decided(mine)
+        self._commit(partial(commit, self._catalog, overlap.now, wanted), then)
+
+    def _ask_undo(self, step: TakeBack, overlap: Overlap) -> None:
+        self._ask_which(overlap, partial(self._decided_undo, step, overlap))
+
+    def _decided_undo(self, step: TakeBack, overlap: Overlap, mine: frozenset[str]) -> None:
+        step.decide(overlap, mine)
+        undo = self._context.undo
+        if undo.next_undo() != step.done.text and undo.next_redo() == step.done.text:
+            undo.redo()
+        else:
+            undo.take_back(step.done)
+
+    def _ask_which(self, overlap: Overlap, decided: Callable[[frozenset[str]], None]) -> None:
+        now = overlap.now
+        clashes = [
+            Clash(
+                field,
+                field_word(field),
+                *(
+                    shown(field, value, now.currency, self.categories)
+                    for value in (
+                        getattr(overlap.base, field),
+                        getattr(now, field),
+                        overlap.wanted[field],
+                    )
+                ),
+            )
+            for field in overlap.merge.both
+        ]
+        dialog = ConflictDialog(
+            self._panel.window(),
+            self.tr("{0} was changed by somebody else").format(now.name),
+            self.tr("Nothing is saved yet. Choose for each field what stays."),
+            clashes,
+        )
+        dialog.decided.connect(decided)
+        self._open(dialog)
+
+    def _open(self, dialog: ChoiceDialog) -> None:
+        self.asking = dialog
+        dialog.finished.connect(self._answered)
+        dialog.open()
+
+    def _answered(self, _result: int) -> None:
+        self.asking = None
+
+    def _is_here(self, product: int) -> bool:
+        return self._panel.product is not None and self._panel.product.id == product

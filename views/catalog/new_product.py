@@ -1,0 +1,99 @@
+"""The dialog for a new product; errors stand at their fields and nothing typed is lost."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
+
+from models import formats
+from models.product_columns import status_word
+from services.catalog.records import STATUSES, Category, NewProduct
+from services.kernel.errors import Invalid
+from views.catalog.merge import field_word
+from views.kit import layouts
+from views.kit.dialog import Choice, ChoiceDialog
+from views.kit.forms import FormField
+
+
+class NewProductDialog(ChoiceDialog):
+    """`asked(NewProduct)`; it stays open until the screen says that the product is there."""
+
+    asked = Signal(object)
+
+    def __init__(
+        self, parent: QWidget, categories: list[Category], currency: str, *, may_price: bool
+    ) -> None:
+        self._currency = currency
+        self.sku, self.name, self.price, self.barcode = (QLineEdit() for _ in range(4))
+        self.price.setEnabled(may_price)
+        self.category, self.status = QComboBox(), QComboBox()
+        for category in categories:
+            self.category.addItem(category.title, category.id)
+        for status in STATUSES[:2]:
+            self.status.addItem(status_word(status), status)
+        self.fields = {
+            name: FormField(text, editor, name=name)
+            for name, text, editor in (
+                ("sku", "SKU", self.sku),
+                ("name", field_word("name"), self.name),
+                ("category", field_word("category"), self.category),
+                ("price", f"{field_word('price')}, {currency}", self.price),
+                ("status", field_word("status"), self.status),
+                ("barcode", field_word("barcode"), self.barcode),
+            )
+        }
+        at = self.fields
+        body = QWidget()
+        body.setLayout(
+            layouts.column(
+                layouts.row(at["sku"], at["barcode"], gap=12),
+                at["name"],
+                at["category"],
+                layouts.row(at["price"], at["status"], gap=12),
+                gap=10,
+            )
+        )
+        super().__init__(
+            parent,
+            self.tr("New product"),
+            body,
+            [Choice("", self.tr("Cancel")), Choice("save", self.tr("Create"), "primary")],
+            width=520,
+        )
+        self.sku.setFocus()
+
+    def choose(self, name: str) -> None:
+        if name != "save":
+            super().choose(name)
+            return
+        for field in self.fields.values():
+            field.show_error("")
+        price = None
+        if self.price.text().strip():
+            try:
+                price = formats.parse_money(self.price.text(), self._currency)
+            except formats.NotMoney as error:
+                self.show_error("price", str(error))
+                return
+        if self.category.currentData() is None:
+            self.show_error("category", self.tr("Choose a category."))
+            return
+        self.asked.emit(
+            NewProduct(
+                sku=self.sku.text(),
+                name=self.name.text(),
+                category=self.category.currentData(),
+                barcode=self.barcode.text(),
+                price=price,
+                status=self.status.currentData(),
+            )
+        )
+
+    def show_error(self, name: str, sentence: str) -> None:
+        self.fields[name].show_error(sentence)
+        self.fields[name].editor.setFocus()
+
+    def show_failure(self, error: Exception) -> bool:
+        """A sentence at the field it is about; False for what belongs in the banner."""
+        if isinstance(error, Invalid) and error.field in self.fields:
+            self.show_error(error.field, str(error))
+            return True
+        return False

@@ -1,0 +1,278 @@
+"""The catalogue's screen: the list at the left, one product at the right."""
+
+from functools import partial
+
+from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QMenu
+
+from services.catalog.records import Category
+from services.catalog.service import Catalog
+from services.inventory.service import Inventory
+from services.kernel.changes import Change
+from services.kernel.errors import NotFound
+from views.catalog.commanding import Commanding
+from views.catalog.desk import Desk
+from views.catalog.editing import Editing
+from views.catalog.heading import Heading
+from views.catalog.listing import ProductList
+from views.catalog.menus import columns_menu, sort_menu
+from views.catalog.panel import ProductPanel
+from views.catalog.saving import Commits, Saved
+from views.catalog.source import ProductSource
+from views.kit import layouts
+from views.kit.actions import action, refresh
+from views.kit.banner import Banner
+from views.kit.controls import icon_button
+from views.kit.screen import Context, Screen
+
+
+class CatalogScreen(Screen):
+    name, title, icon, needs = "catalog", "Catalog", "package", "catalog.read"
+
+    def __init__(self, context: Context, catalog: Catalog, inventory: Inventory) -> None:
+        super().__init__(context)
+        self._catalog = catalog
+        self._commits = Commits(self)
+        self.list = ProductList(ProductSource(catalog, inventory), self.tasks)
+        self.grid = self.list.grid
+        self.panel = ProductPanel(context.caller)
+        desk = Desk(catalog, inventory, context, self.tasks, self._commits)
+        self.editing = Editing(self.panel, desk)
+        self.commanding = Commanding(self.panel, desk)
+        self.banner = Banner()
+        self.install_actions()
+        self.heading = Heading(self.act["new_product"])
+        self._dress_actions()
+        self._build()
+        self._connect()
+
+    # -- what the console asks ---------------------------------------------------------------------
+
+    def opened(self) -> None:
+        if self.heading.matched is None:
+            self.tasks.ask(self._catalog.categories, done=self._know_categories, key="categories")
+            self.list.load()
+        else:
+            self.list.refresh()
+            self.editing.refresh()
+        self._ask_counts()
+
+    def show_target(self, target: object) -> None:
+        """A SKU: its product is opened, whatever is filtered."""
+        call = partial(self._catalog.product_of_sku, str(target))
+        self.tasks.ask(call, done=self._go_to, key="target", failed=self._no_target)
+
+    def fact(self) -> str:
+        return self.heading.fact()
+
+    # -- actions -----------------------------------------------------------------------------------
+
+    @action("New product…", keys="Ctrl+N", calls=Catalog.create, icon="plus")
+    def new_product(self) -> None:
+        self.commanding.create(self.list.filters.currency)
+
+    @action("Edit product", keys="Return", icon="pencil", when="has_current", on="grid")
+    def edit(self) -> None:
+        if (product := self.list.current()) is not None:
+            self._open_to_edit(product)
+
+    @action("Edit name", keys="F2", calls=Catalog.change, when="has_current")
+    def edit_name(self) -> None:
+        self.edit()
+
+    @action("Select row", keys="Space", icon="check", when="has_current", on="grid")
+    def tick(self) -> None:
+        if (product := self.list.current()) is not None:
+            self.list.toggle(product)
+
+    @action("Save product", keys="Ctrl+S", calls=Catalog.change, when="is_dirty")
+    def save(self) -> None:
+        self.editing.save()
+
+    @action("Close product", keys="Esc", icon="x", when="is_open", on="panel")
+    def close_panel(self) -> None:
+        self.editing.leave(self._close)
+
+    @action(
+        "Archive", keys="Ctrl+Shift+A", calls=Catalog.change, icon="archive", when="may_archive"
+    )
+    def archive(self) -> None:
+        self.commanding.set_status(self._chosen(), "archived")
+
+    @action(
+        "Schedule a price…", calls=Catalog.schedule_price, icon="calendar-clock", when="is_open"
+    )
+    def schedule_price(self) -> None:
+        self.commanding.schedule()
+
+    @action(
+        "Adjust stock…", keys="Ctrl+E", calls=Inventory.adjust, icon="warehouse", when="is_open"
+    )
+    def adjust_stock(self) -> None:
+        if self.panel.product is not None:
+            self.context.go("inventory", self.panel.product.sku)
+
+    @action("Clear filters", icon="x")
+    def clear_filters(self) -> None:
+        self.list.filters.clear()
+
+    def has_current(self) -> bool:
+        return self.list.current() is not None
+
+    def is_open(self) -> bool:
+        return self.panel.product is not None and not self.panel.isHidden()
+
+    def is_dirty(self) -> bool:
+        return self.panel.form.is_dirty()
+
+    def may_archive(self) -> bool:
+        return self.context.caller.may("catalog.archive") and bool(self._chosen())
+
+    # -- building ----------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        columns = icon_button("columns-3", self.tr("Columns"), kind="")
+        sort = icon_button("sliders-horizontal", self.tr("Sort"), kind="")
+        columns_menu(columns, self.grid, self.context.state)
+        sort_menu(sort, self.list.filters)
+        tabs = layouts.row(self.heading.tabs, None, columns, sort)
+        left = layouts.column(
+            self.heading, self.banner, 4, tabs, self.list, margins=(24, 18, 20, 18), gap=10
+        )
+        left.setStretchFactor(self.list, 1)
+        self.setLayout(layouts.row(left, self.panel, gap=0))
+
+    def _dress_actions(self) -> None:
+        if not self.context.caller.may("catalog.archive"):
+            self.act["archive"].setVisible(False)
+        inside = Qt.ShortcutContext.WidgetWithChildrenShortcut
+        self.act["close_panel"].setShortcutContext(inside)
+        delete = QShortcut(QKeySequence(Qt.Key.Key_Delete), self.grid)
+        delete.setContext(Qt.ShortcutContext.WidgetShortcut)
+        delete.activated.connect(self.act["archive"].trigger)
+        menu = QMenu(self)
+        for name in ("schedule_price", "adjust_stock", "archive", "close_panel"):
+            menu.addAction(self.act[name])
+        self.panel.set_menu(menu)
+
+    def _connect(self) -> None:
+        self.heading.statuses_chosen.connect(self.list.filters.set_statuses)
+        self.heading.fact_changed.connect(self.fact_changed)
+        self.list.current_changed.connect(self._on_current)
+        self.list.chosen.connect(self._open_to_edit)
+        self.list.ticked_changed.connect(self._refresh_actions)
+        self.list.matched.connect(self.heading.show_matched)
+        self.list.away.connect(self._on_away)
+        self.list.live.products_changed.connect(self._on_products_changed)
+        self.list.live.answered.connect(self._on_live)
+        self.editing.saved.connect(self._on_saved)
+        self.editing.stayed.connect(self._on_stayed)
+        self.commanding.saved.connect(self._on_saved)
+        self.commanding.created.connect(self._go_to)
+        self._commits.saved.connect(self._on_saved)
+        self.panel.close_asked.connect(self.close_panel)
+        self.panel.form.dirty_changed.connect(self._refresh_actions)
+        self.panel.stock.adjust.connect(self.adjust_stock)
+        self.panel.prices.add.connect(self.schedule_price)
+        self.panel.prices.cancel.connect(self.commanding.unschedule)
+        self.context.changes.changed.connect(self._on_change)
+
+    # -- what happens ------------------------------------------------------------------------------
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc in the list, where nothing else wanted it, closes the panel too."""
+        if event.key() == Qt.Key.Key_Escape and self.is_open():
+            self.close_panel()
+        else:
+            super().keyPressEvent(event)
+
+    def _on_current(self, product: int) -> None:
+        self._refresh_actions()
+        if not self._is_shown(product):
+            self.editing.leave(partial(self.editing.open, product, self._refresh_actions))
+
+    def _on_stayed(self) -> None:
+        if self.panel.product is not None:
+            blocked = QSignalBlocker(self.list)
+            self.list.select(self.panel.product.id)
+            blocked.unblock()
+
+    def _open_to_edit(self, product: int) -> None:
+        if self._is_shown(product):
+            self._edit_opened()
+        else:
+            self.editing.leave(partial(self.editing.open, product, self._edit_opened))
+
+    def _edit_opened(self) -> None:
+        self._refresh_actions()
+        self.panel.edit_name()
+
+    def _go_to(self, product: int) -> None:
+        self.editing.leave(partial(self.editing.open, product, self._refresh_actions))
+        self.list.select(product)
+
+    def _no_target(self, error: Exception) -> bool:
+        if isinstance(error, NotFound):
+            self.failed.emit(str(error), None)
+        return isinstance(error, NotFound)
+
+    def _close(self) -> None:
+        self.panel.hide()
+        self.grid.setFocus()
+        self._refresh_actions()
+
+    def _on_saved(self, saved: Saved) -> None:
+        self.list.show_own(saved.after)
+        if self._is_shown(saved.after.id):
+            self.editing.refresh()
+        if saved.before.status != saved.after.status or saved.before is saved.after:
+            self.list.refresh()
+            self._ask_counts()
+
+    def _on_change(self, change: Change) -> None:
+        self.list.live.hear(change)
+        if (change.database, change.topic) == ("catalog", "category"):
+            self.tasks.ask(self._catalog.categories, done=self._know_categories, key="categories")
+        shown = self.panel.product
+        mine = change.key.partition(":")[0]
+        level = (change.database, change.topic) == ("inventory", "level")
+        if shown is not None and level and mine == str(shown.variant):
+            self.editing.refresh()
+
+    def _on_products_changed(self, products: set[int]) -> None:
+        shown = self.panel.product
+        if shown is not None and (not products or shown.id in products):
+            self.editing.refresh()
+        self._ask_counts()
+
+    def _on_live(self, _answer: object) -> None:
+        self._refresh_actions()
+
+    def _on_away(self, why: str) -> None:
+        if why:
+            self.banner.show_message(
+                self.tr("Availability is missing: {0}").format(why), "warn", self.list.load
+            )
+        else:
+            self.banner.clear()
+
+    def _ask_counts(self) -> None:
+        self.tasks.ask(self._catalog.counts, done=self.heading.show_counts, key="counts")
+
+    def _know_categories(self, categories: list[Category]) -> None:
+        self.list.filters.set_categories(categories)
+        self.editing.know_categories(categories)
+        self.commanding.categories = categories
+
+    def _chosen(self) -> list[int]:
+        current = self.list.current()
+        return sorted(self.list.ticked) or ([current] if current is not None else [])
+
+    def _is_shown(self, product: int) -> bool:
+        return (
+            self.is_open() and self.panel.product is not None and self.panel.product.id == product
+        )
+
+    def _refresh_actions(self) -> None:
+        refresh(self)
