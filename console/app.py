@@ -39,12 +39,13 @@ class Console(QObject):
 
     ready = Signal()  # the sign-in page or the screens can be used
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, state: ViewState | None = None) -> None:
+        """`state` None: looks are remembered in the home."""
         super().__init__()
         self.settings = settings
         self.session = Session(CONSOLE, self)
         self.workers = Workers(self.session.caller, self)
-        self.state = ViewState(logs.folder(settings.home) / "layout.json", self)
+        self.state = state or ViewState(logs.folder(settings.home) / "layout.json", self)
         self.window = Window(self.state, self.workers, VERSION)
         self.shop: Shop | None = None
         self.changes = ChangeSignal(self)
@@ -167,10 +168,12 @@ def run(settings: Settings, _options: argparse.Namespace) -> int:
     return drive(settings, Console.start)
 
 
-def drive(settings: Settings, begin: Callable[[Console], object]) -> int:
+def drive(
+    settings: Settings, begin: Callable[[Console], object], state: ViewState | None = None
+) -> int:
     """Make the application and a console, show the window, `begin`, run to the end."""
     app = application(settings)
-    console = Console(settings)
+    console = Console(settings, state)
     theme.apply(app, theme_of(console))
     console.window.show()
     QTimer.singleShot(0, console, partial(begin, console))

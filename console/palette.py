@@ -132,17 +132,14 @@ class Palette(QWidget):
             self._timer.start()
 
     def _find(self) -> None:
-        text = self.query.text().strip()
-        if self._search is not None and text:
-            found = partial(self._on_found, text)
-            self._tasks.ask(
-                partial(self._search, text), done=found, key="search", failed=self._on_failed
-            )
+        if self._search is not None:
+            call = partial(self._search, self.query.text().strip())
+            self._tasks.ask(call, done=self._on_found, key="search", failed=self._on_failed)
 
-    def _on_found(self, text: str, items: list[PaletteItem]) -> None:
-        if self.isVisible() and text == self.query.text().strip():
-            row = max(0, self.list.currentIndex().row())  # found ones come behind the commands
-            self._show([*ranked(text, self._actions), *items], row=row)
+    def _on_found(self, items: list[PaletteItem]) -> None:
+        """Behind the commands, so that the chosen line stays where it is."""
+        row = max(0, self.list.currentIndex().row())
+        self._show([*ranked(self.query.text(), self._actions), *items], row=row)
 
     def _on_failed(self, error: Exception) -> bool:
         """Commands work without the products; the screens tell what is wrong."""

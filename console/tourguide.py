@@ -100,4 +100,8 @@ class Guide:
         return file
 
     def _focused(self) -> QWidget:
+        # Without a window manager nobody activates the window, and shortcuts need an active one.
+        if not self.window.isActiveWindow():
+            self.window.activateWindow()
+            self.until("an active window", self.window.isActiveWindow)
         return QApplication.focusWidget() or self.window

@@ -48,7 +48,7 @@ def call_columns() -> list[Column[Call]]:
             "said",
             _tr("What was said"),
             "text",
-            220,
+            120,
             lambda call: call.said,
             paint=lambda _call: "text2",
         ),

@@ -42,7 +42,7 @@ def level_columns() -> list[Column[StockLevel]]:
             "location",
             _tr("Location"),
             "text",
-            148,
+            172,
             lambda level: level.location_name,
             paint=lambda _level: "text2",
         ),

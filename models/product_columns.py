@@ -10,7 +10,7 @@ from models.columns import Column
 from services.catalog.records import ProductRow, Status
 from services.inventory.records import Availability
 
-PLENTY = 240  # pieces that fill the bar
+PLENTY = 1000  # pieces that fill the bar
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ def product_columns(ticked: set[int]) -> tuple[Column[ProductLine], ...]:
         ),
         Column(
             "available", _tr("Available"), "quantity", 150, _available,
-            lambda line: line.stock.available if line.stock else None, _level,
+            lambda line: line.stock.available if line.stock else None, _level, _low_where,
         ),
         Column(
             "reserved", _tr("Reserved"), "number", 86,
@@ -109,6 +109,12 @@ def _level(line: ProductLine) -> tuple[float, str]:
         return 0.0, "ok"
     tone = "bad" if line.stock.available <= 0 else "warn" if line.stock.low else "ok"
     return min(1.0, max(0, line.stock.available) / PLENTY), tone
+
+
+def _low_where(line: ProductLine) -> str:
+    if line.stock is None:
+        return _tr("Inventory did not answer, or this SKU is not stocked.")
+    return _tr("At its reorder point or below at one location at least.") if line.stock.low else ""
 
 
 def _tr(text: str) -> str:

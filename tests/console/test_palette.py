@@ -185,7 +185,7 @@ def test_commands_work_while_products_cannot_be_found(qtbot, shell):
     shell.window.act["open_palette"].trigger()
     palette = shell.window.palette_
     qtbot.keyClicks(palette.query, "reload")
-    qtbot.waitUntil(lambda: palette._none.isVisible())
+    qtbot.waitUntil(palette._none.isVisible)
     assert palette._none.text() == "The database is away."
     qtbot.keyClick(palette.query, Qt.Key.Key_Return)
     assert shell.front().calls == ["opened", "reload"]

@@ -12,8 +12,8 @@ from pytestqt.qtbot import QtBot
 from models import roles
 from models.columns import Column
 from models.keys import Keys
-from models.pages import KEPT, PAGE
 from models.paged import PagedTable
+from models.pages import KEPT, PAGE
 
 
 @dataclass(frozen=True)
@@ -83,9 +83,7 @@ def test_old_rows_stay_until_the_next_answer(table: PagedTable[Line]) -> None:
     assert table.rowCount() == 0
 
 
-def test_only_visible_pages_and_two_ahead_are_wanted(
-    table: PagedTable[Line], qtbot: QtBot
-) -> None:
+def test_only_visible_pages_and_two_ahead_are_wanted(table: PagedTable[Line], qtbot: QtBot) -> None:
     fill(table, range(10_000))
     qtbot.wait(5)
     wanted: list[int] = []
@@ -128,9 +126,7 @@ def test_a_million_rows_keep_few_pages(qtbot: QtBot) -> None:
     assert len(table.loaded_rows()) == KEPT * PAGE
 
 
-def test_changed_row_is_marked_and_selection_stays(
-    table: PagedTable[Line], qtbot: QtBot
-) -> None:
+def test_changed_row_is_marked_and_selection_stays(table: PagedTable[Line], qtbot: QtBot) -> None:
     table.changed_cells.seconds = 0.2
     fill(table, range(300))
     chosen = QItemSelectionModel(table)
@@ -146,9 +142,7 @@ def test_changed_row_is_marked_and_selection_stays(
     assert table.index(5, 1).data(roles.CHANGED) is False
 
 
-def test_a_new_or_gone_row_makes_the_window_stale(
-    table: PagedTable[Line], qtbot: QtBot
-) -> None:
+def test_a_new_or_gone_row_makes_the_window_stale(table: PagedTable[Line], qtbot: QtBot) -> None:
     fill(table, range(10))
     with qtbot.waitSignal(table.stale):
         assert table.changed([4711]) == []
@@ -171,9 +165,7 @@ def test_a_new_or_gone_row_makes_the_window_stale(
         [],
     ],
 )
-def test_refresh_keeps_the_selection_by_key(
-    table: PagedTable[Line], after: list[int]
-) -> None:
+def test_refresh_keeps_the_selection_by_key(table: PagedTable[Line], after: list[int]) -> None:
     fill(table, range(300))
     chosen = QItemSelectionModel(table)
     chosen.setCurrentIndex(table.index(5, 1), QItemSelectionModel.SelectionFlag.SelectCurrent)

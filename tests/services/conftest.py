@@ -1,11 +1,10 @@
 """The catalogue's database on real engines; each test starts from three categories."""
 
 from collections.abc import Callable, Generator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import psycopg
 import pytest
-import redis
 
 from console.embedded import Engines
 from services.catalog.records import NewProduct, ProductDetail
@@ -14,6 +13,9 @@ from services.kernel import cache, work
 from services.kernel.cache import CacheAside
 from services.kernel.changes import ChangeFeed
 from services.kernel.database import Database
+
+if TYPE_CHECKING:
+    import redis
 
 KITCHEN, MUGS, LIGHTS = 1, 2, 3
 CLERK = work.Caller("Amelia Hughes", frozenset({"catalog.read", "catalog.write"}))

@@ -13,7 +13,7 @@ from services.kernel.activity import LOG, Call, CallLog
 from services.monitoring.service import Monitoring
 from views.activity.feed import CallFeed
 from views.activity.panel import CallPanel
-from views.kit import layouts, theme
+from views.kit import actions, layouts, theme
 from views.kit.actions import action
 from views.kit.cards import Card, separator
 from views.kit.controls import SearchField, button
@@ -69,6 +69,9 @@ class ActivityScreen(Screen):
             text += self.tr("  ·  other consoles' calls are not to be had now")
         return text
 
+    def opened(self) -> None:
+        self.grid.setFocus()
+
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._run_or_rest()
@@ -96,7 +99,7 @@ class ActivityScreen(Screen):
         self.panel.copy.click()
 
     def has_call(self) -> bool:
-        return self.panel.isVisible()
+        return not self.panel.isHidden()
 
     # -- live ------------------------------------------------------------------------------
 
@@ -157,12 +160,12 @@ class ActivityScreen(Screen):
     def _chosen(self, current: QModelIndex, _previous: QModelIndex) -> None:
         if current.isValid():
             self.panel.show_call(self.shown.call_at(current.row()))
-            self._show_actions()
+            actions.refresh(self)
 
     def _closed(self) -> None:
         self.panel.hide()
         self.grid.clearSelection()
-        self._show_actions()
+        actions.refresh(self)
 
     def _scrolled(self, value: int) -> None:
         """Who scrolls down reads: nothing may move under their eyes."""
@@ -179,9 +182,6 @@ class ActivityScreen(Screen):
         )
         self.pause_button.setText(self.tr("Resume") if self.is_paused else self.tr("Pause"))
         self.follow_button.setEnabled(not self.follows)
-
-    def _show_actions(self) -> None:
-        self.act["copy_request"].setEnabled(self.has_call())
 
     def _build(self) -> None:
         self._caption, self._foot = label("", "caption", tabular=True), label("", "caption")
@@ -223,6 +223,7 @@ class ActivityScreen(Screen):
         self._show_state()
 
     def _connect(self) -> None:
+        self.grid.remember(self.context.state, "activity.columns")
         self.feed.came.connect(self._came)
         self.feed.others_changed.connect(self._tell)
         self.search.searched.connect(self._narrow)

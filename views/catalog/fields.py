@@ -188,6 +188,9 @@ class ChoiceField(Field):
         return self.box.currentData()
 
     def put(self, value: Any) -> None:
+        """A value that is not offered (yet) is kept as it is: never another one in its place."""
+        if value is not None and self.box.findData(value) < 0:
+            self.box.addItem("…", value)
         self.box.setCurrentIndex(self.box.findData(value))
 
     def told(self, value: Any) -> str:

@@ -54,10 +54,13 @@ class ProductForm(QWidget):
             field.edited.connect(self._on_edited)
         self.price.editor.setEnabled(may_write and self.may_price)
         self.status.editor.setEnabled(may_write and self.may_archive)
+        pair = layouts.row(self.price, self.status, gap=12)
+        pair.setStretch(0, 1)
+        pair.setStretch(1, 1)
         self.setLayout(
             layouts.column(
                 self.name,
-                layouts.row(self.price, self.status, gap=12),
+                pair,
                 self.category,
                 self.barcode,
                 self.description,

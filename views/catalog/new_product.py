@@ -41,13 +41,16 @@ class NewProductDialog(ChoiceDialog):
             )
         }
         at = self.fields
+        pair = layouts.row(at["price"], at["status"], gap=12)
+        pair.setStretch(0, 1)
+        pair.setStretch(1, 1)
         body = QWidget()
         body.setLayout(
             layouts.column(
                 layouts.row(at["sku"], at["barcode"], gap=12),
                 at["name"],
                 at["category"],
-                layouts.row(at["price"], at["status"], gap=12),
+                pair,
                 gap=10,
             )
         )

@@ -54,7 +54,6 @@ class ProductPanel(Panel):
             gap=12,
         )
         content = QWidget()
-        content.setObjectName("panel")
         content.setLayout(parts)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)

@@ -11,14 +11,15 @@ from services.catalog.service import Catalog
 from services.inventory.service import Inventory
 from services.kernel.changes import Change
 from services.kernel.errors import NotFound
+from views.catalog.columns import ColumnChoice
 from views.catalog.commanding import Commanding
 from views.catalog.desk import Desk
 from views.catalog.editing import Editing
 from views.catalog.heading import Heading
 from views.catalog.listing import ProductList
-from views.catalog.menus import columns_menu, sort_menu
 from views.catalog.panel import ProductPanel
 from views.catalog.saving import Commits, Saved
+from views.catalog.sorting import sort_menu
 from views.catalog.source import ProductSource
 from views.kit import layouts
 from views.kit.actions import action, refresh
@@ -51,7 +52,7 @@ class CatalogScreen(Screen):
 
     def opened(self) -> None:
         if self.heading.matched is None:
-            self.tasks.ask(self._catalog.categories, done=self._know_categories, key="categories")
+            self._ask_categories()
             self.list.load()
         else:
             self.list.refresh()
@@ -134,7 +135,7 @@ class CatalogScreen(Screen):
     def _build(self) -> None:
         columns = icon_button("columns-3", self.tr("Columns"), kind="")
         sort = icon_button("sliders-horizontal", self.tr("Sort"), kind="")
-        columns_menu(columns, self.grid, self.context.state)
+        ColumnChoice(columns, self.grid, self.context.state)
         sort_menu(sort, self.list.filters)
         tabs = layouts.row(self.heading.tabs, None, columns, sort)
         left = layouts.column(
@@ -144,8 +145,11 @@ class CatalogScreen(Screen):
         self.setLayout(layouts.row(left, self.panel, gap=0))
 
     def _dress_actions(self) -> None:
-        if not self.context.caller.may("catalog.archive"):
-            self.act["archive"].setVisible(False)
+        # the service asks for these inside operations that need less as such
+        for name, needs in (("archive", "catalog.archive"), ("new_product", "catalog.create")):
+            if not self.context.caller.may(needs):
+                self.act[name].setVisible(False)
+                self.act[name].setEnabled(False)
         inside = Qt.ShortcutContext.WidgetWithChildrenShortcut
         self.act["close_panel"].setShortcutContext(inside)
         delete = QShortcut(QKeySequence(Qt.Key.Key_Delete), self.grid)
@@ -162,7 +166,7 @@ class CatalogScreen(Screen):
         self.list.current_changed.connect(self._on_current)
         self.list.chosen.connect(self._open_to_edit)
         self.list.ticked_changed.connect(self._refresh_actions)
-        self.list.matched.connect(self.heading.show_matched)
+        self.list.matched.connect(self._on_matched)
         self.list.away.connect(self._on_away)
         self.list.live.products_changed.connect(self._on_products_changed)
         self.list.live.answered.connect(self._on_live)
@@ -233,7 +237,7 @@ class CatalogScreen(Screen):
     def _on_change(self, change: Change) -> None:
         self.list.live.hear(change)
         if (change.database, change.topic) == ("catalog", "category"):
-            self.tasks.ask(self._catalog.categories, done=self._know_categories, key="categories")
+            self._ask_categories()
         shown = self.panel.product
         mine = change.key.partition(":")[0]
         level = (change.database, change.topic) == ("inventory", "level")
@@ -249,6 +253,12 @@ class CatalogScreen(Screen):
     def _on_live(self, _answer: object) -> None:
         self._refresh_actions()
 
+    def _on_matched(self, matched: int, exact: bool, milliseconds: float) -> None:
+        self.heading.show_matched(matched, exact, milliseconds)
+        if not self.editing.categories:  # the database was away when they were asked for
+            self._ask_categories()
+            self._ask_counts()
+
     def _on_away(self, why: str) -> None:
         if why:
             self.banner.show_message(
@@ -256,6 +266,9 @@ class CatalogScreen(Screen):
             )
         else:
             self.banner.clear()
+
+    def _ask_categories(self) -> None:
+        self.tasks.ask(self._catalog.categories, done=self._know_categories, key="categories")
 
     def _ask_counts(self) -> None:
         self.tasks.ask(self._catalog.counts, done=self.heading.show_counts, key="counts")

@@ -8,6 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from uuid import UUID
 
+from PySide6.QtCore import QCoreApplication
+
 from models.figures import figure
 from services.inventory.records import Adjusted, StockLevel
 from services.inventory.service import Inventory
@@ -57,7 +59,5 @@ class Adjustment:
     def _text(self, made: Adjusted) -> str:
         moved = made.movement
         before, after = figure(moved.balance - moved.delta), figure(moved.balance)
-        return (
-            f"Stock of {self.level.name} at {self.level.location_name}: "
-            f"{before} → {after} ({moved.reason})"
-        )
+        text = QCoreApplication.translate("adjust", "Stock of {0} at {1}: {2} → {3} ({4})")
+        return text.format(self.level.name, self.level.location_name, before, after, moved.reason)

@@ -18,8 +18,8 @@ from services.inventory.service import Inventory
 from views.kit.tasks import Tasks
 
 COLLECT_MS = 100  # of changes, before they are asked for
+TOGETHER = 256  # changed rows in one statement
 STALE_MS = 500  # before the order of all rows is asked for again
-_LOCATION = 0xFFFF
 
 
 class LevelLoader(QObject):
@@ -101,13 +101,14 @@ class LevelLoader(QObject):
     def _ask_changed(self) -> None:
         keys = self.table.changed(self._changed)
         self._changed.clear()
-        if keys:
+        for first in range(0, len(keys), TOGETHER):
+            part = keys[first : first + TOGETHER]
             self._tasks.ask(
-                partial(self._inventory.rows, keys),
-                done=partial(self._changes_came, self._number, keys),
+                partial(self._inventory.rows, part),
+                done=partial(self._changes_came, self._number, part),
                 key=f"changed {next(self._serial)}",  # none may cancel another
                 pool="poll",
-                failed=partial(self._changes_failed, keys),
+                failed=partial(self._changes_failed, part),
             )
 
     def _changes_came(self, number: int, keys: list[int], rows: list[StockLevel]) -> None:

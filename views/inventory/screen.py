@@ -65,6 +65,7 @@ class InventoryScreen(Screen):
             self.panel.refresh()
             return
         self._was_opened = True
+        self.grid.setFocus()
         self.tasks.ask(self._inventory.locations, done=self.filters.show_locations, key="locations")
         self.reload()
 
@@ -162,6 +163,7 @@ class InventoryScreen(Screen):
             self.grid.restore()
         else:
             self.body.show_empty(self.loader.query)
+            actions.refresh(self)  # no row, nothing to adjust
         self._tell_fact()
 
     def _question_failed(self, error: Exception) -> None:
@@ -266,6 +268,7 @@ class InventoryScreen(Screen):
         self.panel.setVisible(self.context.state.get("inventory.panel", True))
 
     def _connect(self) -> None:
+        self.grid.remember(self.context.state, "inventory.columns")
         self.context.changes.changed.connect(self._on_change)
         self.filters.changed.connect(self._narrowed)
         self.filters.search.went_down.connect(self.grid.setFocus)

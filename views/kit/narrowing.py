@@ -1,10 +1,14 @@
-"""A grid whose less important columns give way when a panel takes their room."""
+"""A grid whose less important columns give way when a panel takes their room.
+
+It also remembers the widths its user gave the columns.
+"""
 
 from collections.abc import Sequence
 
 from PySide6.QtGui import QResizeEvent
 
 from views.kit.grid import Grid
+from views.kit.state import ViewState
 
 
 class NarrowingGrid(Grid):
@@ -14,6 +18,20 @@ class NarrowingGrid(Grid):
         super().__init__(accessible_name)
         self._enough = width
         self._give_way = frozenset(give_way)
+        self._state: ViewState | None = None
+        self._state_key = ""
+
+    def remember(self, state: ViewState, key: str) -> None:
+        """Take the widths kept under `key`, and keep later ones there."""
+        self.set_widths(state.get(key, {}))
+        self._state, self._state_key = state, key
+        self.horizontalHeader().sectionResized.connect(self._keep)
+
+    def _keep(self, _section: int, _old: int, _new: int) -> None:
+        if self._state is not None:
+            before = self._state.get(self._state_key, {})
+            shown = {key: width for key, width in self.widths().items() if width > 0}
+            self._state.set(self._state_key, before | shown)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -24,6 +24,8 @@ _ENTRIES = text("""
        AND before.currency = a.new ->> 'currency'
        AND upper(before.valid) = lower((a.new ->> 'valid')::tstzrange)
      WHERE p.id = :product
+       -- A period that only ends earlier or later is the other half of an entry beside it.
+       AND NOT (a.table_name = 'price' AND a.operation = 'update' AND a.new -> 'amount' IS NULL)
      ORDER BY a.at DESC, a.id DESC
      LIMIT :limit
 """)
@@ -66,10 +68,7 @@ def _lines(entry: Row[Any], paths: dict[str, str]) -> Iterator[FieldChange]:
 
 
 def _price(entry: Row[Any]) -> Iterator[FieldChange]:
-    """Periods that only end earlier or later are the other half of a line already told."""
     old, new = entry.old.get("amount"), entry.new.get("amount")
-    if old == new:
-        return
     if entry.operation == "insert" and not entry.scheduled:
         old = entry.before
     field = "scheduled price" if entry.scheduled else "price"

@@ -18,6 +18,7 @@ from sqlalchemy import (
     cast,
     desc,
     func,
+    or_,
     select,
     text,
     union_all,
@@ -132,6 +133,9 @@ def _matching(wanted: ProductQuery) -> Select[Any]:
     filters = _filters(wanted)
     if looked is None:
         return select(Product.id).where(*filters)
+    if not looked.has_substring:  # a letter or two are common: pass over the order's index
+        either = or_(search.by_name(looked), search.has_code(search.by_code(looked)))
+        return select(Product.id).where(either, *filters)
     # Two scans of two indexes instead of one of neither, which OR would be.
     coded = select(Variant.product).where(search.by_code(looked))
     named = select(Product.id).where(search.by_name(looked))

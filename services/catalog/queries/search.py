@@ -29,6 +29,11 @@ class Search:
     terms: tuple[str, ...]
 
     @property
+    def has_substring(self) -> bool:
+        """Whether a term is long enough for the trigram index to be of use."""
+        return any(len(term) >= SUBSTRING_FROM for term in self.terms)
+
+    @property
     def gtin(self) -> str:
         """The text as a GTIN padded to 14 digits, "" if it cannot be one."""
         code = self.whole

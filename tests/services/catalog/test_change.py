@@ -146,7 +146,8 @@ def test_two_at_once_cannot_take_one_barcode(catalog, stocked):
         (ProductChange(barcode="012345678905"), "barcode", r"belongs to SKU TEA \(Tea\)"),
     ],
 )
-def test_a_field_that_makes_no_sense_is_named(catalog, stocked, as_manager, change, field, says):
+@pytest.mark.usefixtures("as_manager")
+def test_a_field_that_makes_no_sense_is_named(catalog, stocked, change, field, says):
     stocked("TEA", barcode="0012345678905")
     mug = stocked("MUG")
 

@@ -38,6 +38,7 @@ class Console:
     inventory: Inventory
     context: Context
     told: list[str]  # what the banner said
+    host: QWidget
 
 
 @pytest.fixture
@@ -117,9 +118,7 @@ def console(qtbot, engines: Engines, owner: Owner) -> Generator[Callable[..., Co
         qtbot.waitExposed(host)
         screen.opened()
         qtbot.waitUntil(lambda: screen.grid.level() is not None)
-        made = Console(screen, Inventory(database), context, told)
-        screen.host = host
-        return made
+        return Console(screen, Inventory(database), context, told, host)
 
     yield make
     for close in closers:

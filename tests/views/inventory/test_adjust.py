@@ -111,6 +111,29 @@ def test_a_wish_that_is_sent_again_writes_nothing_more(qtbot, console, stock, ow
     assert ledger(owner, MUG) == [(-2, "lost", 10, None)]
 
 
+def test_the_same_wish_on_purpose_twice_counts_twice(qtbot, console, stock, owner, keys):
+    stock(MUG, "MUG", leeds=12)
+    one = console()
+    choose(one)
+
+    for left in (10, 8):
+        keys.press("-", "2", "d", Qt.Key.Key_Return)
+        qtbot.waitUntil(lambda left=left: on_hand(one) == left)
+
+    assert [row[0] for row in ledger(owner, MUG)] == [-2, -2]
+
+
+@pytest.mark.parametrize(("key", "typed"), [(Qt.Key.Key_Minus, "-"), (Qt.Key.Key_Plus, "+")])
+def test_the_keypad_opens_the_popover_too(qtbot, console, stock, key, typed):
+    stock(MUG, "MUG", leeds=12)
+    one = console()
+    choose(one)
+
+    QTest.keyClick(one.screen.grid, key, Qt.KeyboardModifier.KeypadModifier)
+
+    assert one.screen.adjusting.popover.delta.text() == typed
+
+
 def test_two_consoles_adjust_one_cell_and_both_count(qtbot, console, stock, owner):
     stock(MUG, "MUG", leeds=12)
     pair = [console(), console()]

@@ -1,6 +1,7 @@
 """The grid: kinds painted, skeletons, marks that come and go, rows on screen reported."""
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 import pytest
 from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, Qt
@@ -13,6 +14,7 @@ from views.kit.cells import KINDS
 from views.kit.grid import Grid
 
 ROWS = 200
+NOWHERE = QModelIndex()
 
 
 @dataclass
@@ -27,7 +29,7 @@ class Column:
 class Model(QAbstractTableModel):
     """One column of every kind; `marks` are the roles that are on, by (row, column)."""
 
-    paint = {
+    PAINT: ClassVar = {
         "product": ("package", "85123A"),
         "pill": "ok",
         "quantity": (0.5, "warn"),
@@ -39,15 +41,16 @@ class Model(QAbstractTableModel):
         super().__init__(parent)
         self.columns = [Column(kind, kind.title(), kind) for kind in kinds]
         self.marks: dict[tuple[int, int], set[Role]] = {}
+        self.paint = dict(self.PAINT)
         self.seen: list[tuple[int, int]] = []
 
     def visible(self, first: int, last: int) -> None:
         self.seen.append((first, last))
 
-    def rowCount(self, _parent=QModelIndex()) -> int:
+    def rowCount(self, _parent=NOWHERE) -> int:
         return ROWS
 
-    def columnCount(self, _parent=QModelIndex()) -> int:
+    def columnCount(self, _parent=NOWHERE) -> int:
         return len(self.columns)
 
     def data(self, index, role=Qt.ItemDataRole.DisplayRole):
@@ -76,7 +79,8 @@ def grid(qtbot, dressed):
     qtbot.addWidget(host)
     with qtbot.waitActive(host):
         host.show()
-    yield made
+    made.host = host  # qtbot keeps weak references only
+    return made
 
 
 def cell(grid: Grid, row: int, column: int) -> QImage:

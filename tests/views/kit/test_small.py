@@ -98,10 +98,11 @@ def test_only_one_thread_computes_at_a_time_and_all_get_on():
     inside, most, lock = [0], [0], threading.Lock()
 
     def loop():
-        for _ in gated(range(2000), every=100):
+        for _ in gated(range(60), every=20):
             with lock:
                 inside[0] += 1
                 most[0] = max(most[0], inside[0])
+            time.sleep(0.0002)  # hands the interpreter to the others, not the gate
             with lock:
                 inside[0] -= 1
 
@@ -114,13 +115,16 @@ def test_only_one_thread_computes_at_a_time_and_all_get_on():
 
 
 def test_a_gated_loop_stops_when_its_work_is_cancelled_and_frees_the_gate():
-    doing = work.Work(Caller("Mia"))
-    seen = []
-    with work.doing(doing), pytest.raises(Cancelled):
+    doing, seen = work.Work(Caller("Mia")), []
+
+    def loop():
         for row in gated(range(1000), every=10):
             seen.append(row)
             if row == 4:
                 doing.cancelled.set()
+
+    with work.doing(doing), pytest.raises(Cancelled):
+        loop()
     assert len(seen) == 10
     for row in gated(range(5)):
         if row == 2:

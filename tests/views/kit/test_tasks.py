@@ -185,7 +185,7 @@ def test_cancelled_is_never_shown(qtbot, tasks):
 
 def test_a_lambda_that_captures_a_deleted_widget_raises_nothing(qtbot, tasks):
     label, ended = QLabel("gone"), []
-    tasks.ask(lambda: "text", done=lambda text: label.setText(text), key="a")
+    tasks.ask(lambda: "text", done=lambda text: label.setText(f"{text}!"), key="a")
     tasks.ask(lambda: "text", done=label.setText, key="b")
     Shiboken.delete(label)
     tasks.ask(lambda: 1, done=ended.append, key="c")
