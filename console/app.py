@@ -39,14 +39,12 @@ class Console(QObject):
 
     ready = Signal()  # the sign-in page or the screens can be used
 
-    def __init__(self, settings: Settings, state: ViewState | None = None) -> None:
-        """`state` None: looks are remembered in the home."""
+    def __init__(self, settings: Settings, state: ViewState) -> None:
         super().__init__()
         self.settings = settings
         self.session = Session(CONSOLE, self)
         self.workers = Workers(self.session.caller, self)
-        self.state = state or ViewState(logs.folder(settings.home) / "layout.json", self)
-        self.window = Window(self.state, self.workers, VERSION)
+        self.window = Window(state, self.workers, VERSION)
         self.shop: Shop | None = None
         self.changes = ChangeSignal(self)
         self.opening = Opening(settings, self)
@@ -171,10 +169,14 @@ def run(settings: Settings, _options: argparse.Namespace) -> int:
 def drive(
     settings: Settings, begin: Callable[[Console], object], state: ViewState | None = None
 ) -> int:
-    """Make the application and a console, show the window, `begin`, run to the end."""
+    """Make the application and a console, show the window, `begin`, run to the end.
+
+    `state` None: looks are remembered in the home.
+    """
     app = application(settings)
+    state = state or ViewState(logs.folder(settings.home) / "layout.json")
+    theme.apply(app, _theme(state, settings))  # before the first widget takes its font
     console = Console(settings, state)
-    theme.apply(app, theme_of(console))
     console.window.show()
     QTimer.singleShot(0, console, partial(begin, console))
     code = app.exec()
@@ -182,7 +184,7 @@ def drive(
     return code
 
 
-def theme_of(console: Console) -> theme.Mode:
+def _theme(state: ViewState, settings: Settings) -> theme.Mode:
     """What was chosen in the window, else what the settings say."""
-    kept = console.state.get("theme", "")
-    return kept if kept in {"light", "dark", "system"} else console.settings.theme  # type: ignore[return-value]  # checked by the set
+    kept = state.get("theme", "")
+    return kept if kept in {"light", "dark", "system"} else settings.theme  # type: ignore[return-value]  # checked by the set

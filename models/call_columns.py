@@ -5,6 +5,7 @@ from typing import Literal
 from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
 
 from models.columns import Column
+from models.tooltips import as_typed
 from services.kernel.activity import Call
 
 Tone = Literal["ok", "warn", "bad", "info", "neutral"]
@@ -51,6 +52,7 @@ def call_columns() -> list[Column[Call]]:
             120,
             lambda call: call.said,
             paint=lambda _call: "text2",
+            tooltip=lambda call: as_typed(call.said),
         ),
     ]
 

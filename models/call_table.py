@@ -14,7 +14,6 @@ from PySide6.QtCore import (
 )
 
 from models.call_columns import call_columns
-from models.roles import Role
 from services.kernel.activity import KEPT, Call
 
 Index = QModelIndex | QPersistentModelIndex
@@ -63,15 +62,10 @@ class CallTable(QAbstractTableModel):
         if not index.isValid():
             return None
         column, call = self.columns[index.column()], self._rows[index.row()]
-        if role == Qt.ItemDataRole.DisplayRole:
-            return column.show(call)
-        if role == Role.PAINT and column.paint is not None:
-            return column.paint(call)
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _RIGHT if column.align == "right" else _LEFT
-        if role == Qt.ItemDataRole.ToolTipRole and column.tooltip is not None:
-            return column.tooltip(call)
-        return None
+        answer = column.answer(role)
+        return answer(call) if answer is not None else None
 
     def headerData(
         self,

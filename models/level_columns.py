@@ -6,6 +6,7 @@ from PySide6.QtCore import QCoreApplication
 
 from models.columns import Column
 from models.figures import figure
+from models.tooltips import as_typed
 from services.inventory.records import LevelSort, StockLevel
 
 Tone = Literal["ok", "warn", "bad"]
@@ -37,6 +38,7 @@ def level_columns() -> list[Column[StockLevel]]:
             lambda level: level.name,
             value=lambda level: (level.name, level.sku),
             paint=lambda level: ("package", level.sku),
+            tooltip=lambda level: as_typed(level.name),
         ),
         Column(
             "location",
@@ -45,6 +47,7 @@ def level_columns() -> list[Column[StockLevel]]:
             172,
             lambda level: level.location_name,
             paint=lambda _level: "text2",
+            tooltip=lambda level: as_typed(level.location_name),
         ),
         Column("on_hand", _tr("On hand"), "number", 78, lambda row: figure(row.on_hand), _on_hand),
         Column(

@@ -17,6 +17,7 @@ import pytest
 
 from console.embedded import Embedded
 from tests import closing
+from tests.console.homes import at_work_below, reachable
 
 ROUNDS = 20
 PATIENCE = 60.0
@@ -66,25 +67,21 @@ class Journal:
         self.process.wait(PATIENCE)
         for reader in self.readers:
             reader.join(5)
+        self.process.stdout.close()
+        self.process.stderr.close()
 
 
-def servers(home: Path, name: str) -> list[psutil.Process]:
-    """The main processes of our engines: those whose parent is not one of them."""
-    found = []
-    for process in psutil.process_iter(["name", "cmdline"]):
-        words = " ".join(process.info["cmdline"] or ())
-        if name in (process.info["name"] or "") and str(home) in words:
-            found.append(process)
-    return found
+PIDFILES = {"postgres": "postgres/postmaster.pid", "valkey": "valkey/valkey.pid"}
+
+
+def server(home: Path, name: str) -> psutil.Process:
+    return psutil.Process(int((home / PIDFILES[name]).read_text().split()[0]))
 
 
 @pytest.fixture
-def home(reachable_folder: Path) -> Generator[Path]:
-    home = reachable_folder / "edited"
-    yield home
-    for name in ("postgres", "valkey"):
-        for process in servers(home, name):
-            process.kill()
+def home() -> Generator[Path]:
+    with reachable() as folder:
+        yield folder / "home"
 
 
 @pytest.mark.slow
@@ -102,8 +99,7 @@ def test_nothing_acknowledged_is_lost_and_the_next_start_is_clean(home):
             journals[-1].finish()
             journals.append(Journal(home))
         else:
-            (main, *_) = servers(home, victim)
-            main.kill()
+            server(home, victim).kill()
         killed[victim] += 1
         journals[-1].wait_for(3)
     (home / "stop-editing").touch()
@@ -111,8 +107,7 @@ def test_nothing_acknowledged_is_lost_and_the_next_start_is_clean(home):
 
     assert min(killed.values()) > 0
     assert journals[-1].process.returncode == 0, "".join(journals[-1].errors[-20:])
-    assert servers(home, "postgres") == []
-    assert servers(home, "valkey") == []
+    assert at_work_below(home) == []
     done = [line for journal in journals for line in journal.done()]
     lost = missing(home, done)
     closing.count("kills", ROUNDS)

@@ -2,6 +2,7 @@ from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
 from models.call_table import CallTable, Criteria, ShownCalls, percentile
@@ -125,3 +126,11 @@ def test_the_cache_outcome_is_a_word_and_a_tone(table):
     index = table.index(0, column)
     assert index.data() == "away"
     assert table.columns[column].paint(table.call_at(0)) == "bad"
+
+
+def test_what_was_said_is_shown_as_it_was_said(table):
+    table.add([call(1, said="No <b>SKU</b>")])
+    index = table.index(0, [c.key for c in table.columns].index("said"))
+
+    assert index.data() == "No <b>SKU</b>"
+    assert "No &lt;b&gt;SKU&lt;/b&gt;" in index.data(Qt.ItemDataRole.ToolTipRole)

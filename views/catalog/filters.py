@@ -127,6 +127,7 @@ class Filters(QWidget):
 
     def _chip(self, text: str, remove: object) -> QPushButton:
         chip = Chip(text)
+        chip.setText(text.replace("&", "&&"))  # data: no letter of it is a shortcut
         chip.removed.connect(remove)
         self._chips.addWidget(chip)
         return chip

@@ -1,5 +1,7 @@
 """The dialog for a new product; errors stand at their fields and nothing typed is lost."""
 
+from itertools import pairwise
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
@@ -61,6 +63,12 @@ class NewProductDialog(ChoiceDialog):
             [Choice("", self.tr("Cancel")), Choice("save", self.tr("Create"), "primary")],
             width=520,
         )
+        editors = (self.sku, self.barcode, self.name, self.category, self.price, self.status)
+        for before, after in pairwise([*editors, *self.buttons.values()]):
+            QWidget.setTabOrder(before, after)
+
+    def open(self) -> None:
+        super().open()
         self.sku.setFocus()
 
     def choose(self, name: str) -> None:

@@ -78,6 +78,7 @@ class ScheduleDialog(ChoiceDialog):
         self._currency = product.currency
         self.amount = QLineEdit()
         self.at = QDateTimeEdit(QDateTime.currentDateTime().addDays(1))
+        self.at.setLocale(formats.qlocale())
         self.at.setCalendarPopup(True)
         self._amount = FormField(
             self.tr("New price, {0}").format(product.currency), self.amount, name="amount"
@@ -93,6 +94,9 @@ class ScheduleDialog(ChoiceDialog):
             body,
             [Choice("", self.tr("Cancel")), Choice("save", self.tr("Schedule"), "primary")],
         )
+
+    def open(self) -> None:
+        super().open()
         self.amount.setFocus()
 
     def choose(self, name: str) -> None:

@@ -1,6 +1,7 @@
 """Somebody else changed the same fields: base, theirs and mine, with a choice for each field."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QRadioButton, QWidget
@@ -45,8 +46,13 @@ class ConflictDialog(ChoiceDialog):
         )
         body.setLayout(layouts.column(*parts, *[self._field(clash) for clash in clashes], gap=14))
         self.buttons["save"].setEnabled(False)
-        first = next(iter(self._groups.values())).buttons()[0]
-        first.setFocus()
+        choices = [made for group in self._groups.values() for made in group.buttons()]
+        for before, after in pairwise([*choices, *self.buttons.values()]):
+            QWidget.setTabOrder(before, after)
+
+    def open(self) -> None:
+        super().open()
+        next(iter(self._groups.values())).buttons()[0].setFocus()
 
     def option(self, name: str, choice: str) -> QRadioButton:
         """The button of a field; `choice` is "theirs" or "mine"."""

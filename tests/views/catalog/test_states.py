@@ -120,8 +120,12 @@ def test_inventory_away_shows_no_zero(
             one.screen.list.load()
             qtbot.waitUntil(lambda: not one.screen.banner.isHidden())
             assert "Availability is missing" in one.screen.banner.text.text()
-            shown = [one.screen.list.table.index(row, column).data() for row in (0, 1)]
-            assert shown == ["\N{EN DASH}", "\N{EN DASH}"]
+            qtbot.waitUntil(
+                lambda: (
+                    {one.screen.list.table.index(row, column).data() for row in range(9)}
+                    == {"\N{EN DASH}"}
+                )
+            )
             assert one.screen.list.table.index(0, 1).data() == "Enamel Mug 001"
         finally:
             admin.execute("ALTER DATABASE backroom_inventory ALLOW_CONNECTIONS true")

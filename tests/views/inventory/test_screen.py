@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from services.kernel.errors import Unavailable
+from services.kernel.work import Caller
 from tests.views.inventory.conftest import CLERK, LEEDS, YORK, move
 from views.inventory.screen import ALL, LOW
 
@@ -203,3 +204,12 @@ def test_while_hidden_changes_cost_nothing_and_are_fetched_on_return(qtbot, cons
     one.show()
     one.opened()
     qtbot.waitUntil(lambda: shown(one)[0].on_hand == 17)
+
+
+def test_who_may_only_read_has_no_adjustment(console, stock):
+    stock(MUG, "MUG", leeds=12)
+    one = console(Caller("Reader", frozenset({"stock.read"}))).screen
+    QTest.keyClick(one.grid, Qt.Key.Key_Minus)
+
+    assert not any(one.act[name].isVisible() for name in ("adjust", "take", "add"))
+    assert one.adjusting.popover.isHidden()
