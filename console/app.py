@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QLocale, QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from console import VERSION, logs
@@ -15,6 +15,7 @@ from console.opening import Opening
 from console.session import Session
 from console.settings import Settings
 from console.window import Window
+from models.locales import qlocale
 from services.kernel.work import Caller
 from views.kit import theme
 from views.kit.changes import ChangeSignal
@@ -155,6 +156,7 @@ def application(settings: Settings) -> QApplication:
     logs.setup(settings.home)
     logs.capture_qt()
     app = QApplication(sys.argv[:1])
+    QLocale.setDefault(qlocale())  # a system without a locale groups no digits
     app.setApplicationName("Backroom")
     app.setApplicationVersion(VERSION)
     app.setDesktopFileName("backroom")

@@ -16,7 +16,6 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 from urllib.parse import quote
 
-import platformdirs
 from filelock import FileLock, Timeout
 
 from console.engines import state
@@ -34,18 +33,10 @@ if TYPE_CHECKING:
 
 __all__ = ["DATABASES", "Embedded", "EngineError", "Engines", "default_home", "psql_path"]
 
-DATABASES = ("catalog", "inventory", "identity", "monitoring")
 USE_TCP = os.name == "nt"
 MASTER_S = 90.0  # how long leaving waits for consoles that start or stop engines
 
 _logger = logging.getLogger(__name__)
-
-
-def default_home() -> Path:
-    """Where the data lives unless told otherwise; root's own folder is never used."""
-    if os.name == "posix" and os.geteuid() == 0:
-        return Path("/var/lib/backroom")
-    return Path(platformdirs.user_data_dir("backroom", appauthor=False))
 
 
 def psql_path() -> Path:

@@ -16,9 +16,9 @@ if TYPE_CHECKING:  # records bring msgspec, which the first window must not wait
     from services.identity.records import Person
 
 _DOES = {
-    "clerk": "Looks products up, counts and adjusts stock at their store.",
-    "manager": "Everything a clerk does, at every store; edits products and prices.",
-    "admin": "Everything a manager does; people, services and the cache.",
+    "clerk": "Finds and edits products, adjusts stock at their own store.",
+    "manager": "Everything a clerk does, at every store; prices, new products, activity.",
+    "admin": "Everything a manager does, with the shop's technical rights.",
 }
 
 

@@ -15,6 +15,8 @@ from babel.numbers import (
 )
 from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
 
+from models.locales import qlocale
+
 NONE = "\N{EN DASH}"
 MOST = 10**12  # minor units: no price of a shop is higher, and the database's column holds it
 
@@ -29,12 +31,6 @@ def _babel(name: str) -> Locale:
         return Locale.parse(name)
     except (UnknownLocaleError, ValueError):
         return Locale.parse("en_GB")
-
-
-def qlocale() -> QLocale:
-    """The locale Qt uses now; British English where the system names none."""
-    here = QLocale()
-    return QLocale("en_GB") if here.language() == QLocale.Language.C else here
 
 
 def locale() -> Locale:

@@ -4,9 +4,9 @@ import os
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before anything imports Qt
 
-import pytest  # noqa: E402 - see above
+import pytest
 
-from tests import closing  # noqa: E402 - see above
+from tests import closing
 
 pytest_plugins = ["tests.guards", "tests.engines"]
 

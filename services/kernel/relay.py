@@ -8,6 +8,7 @@ Rows are claimed with SKIP LOCKED and deleted after they were told: at least onc
 import contextlib
 import logging
 import threading
+import time
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -95,21 +96,20 @@ class Relay:
                         self._hear(heard)
             except (psycopg.Error, OSError):
                 self._stop.wait(0.5)  # the database is away; the console says so elsewhere
+            except Exception:
+                # A bug in one chore or consumer must not end what makes all others good.
+                log.exception("The relay of %s goes on after an error", self._database.name)
+                self._stop.wait(2)
 
     def _hear(self, heard: "psycopg.Connection[Any]") -> None:
         """Wait for notifications, at most until the next poll is due."""
-        for wait in [0.2] * int(POLL_SECONDS / 0.2):
-            told = [
-                change_of(self._database.name, n.payload)
-                for n in heard.notifies(timeout=wait, stop_after=1)
-            ]
-            if told:
-                told += [
-                    change_of(self._database.name, n.payload) for n in heard.notifies(timeout=0)
-                ]
-                self._database.tell([change for change in told if change is not None])
-                return
-            if self._stop.is_set():
+        until = time.monotonic() + POLL_SECONDS
+        while not self._stop.is_set() and time.monotonic() < until:
+            payloads = [told.payload for told in heard.notifies(timeout=0.2, stop_after=1)]
+            if payloads:
+                payloads += [told.payload for told in heard.notifies(timeout=0)]
+                changes = (change_of(self._database.name, payload) for payload in payloads)
+                self._database.tell([change for change in changes if change is not None])
                 return
 
     def _poll(self) -> None:

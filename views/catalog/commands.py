@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
+from PySide6.QtCore import QCoreApplication
+
 from models import formats
 from models.product_columns import status_word
 from services.catalog.records import NewProduct, ProductDetail, Status
@@ -36,7 +38,8 @@ def create(catalog: Catalog, commits: Commits, new: NewProduct) -> Outcome:
         commits.tell_saved(saved)
         return TakeBack(catalog, commits, saved, _status_said).done
 
-    return Outcome([Saved(made, made)], Done(f"{made.name} created as {made.sku}", archive))
+    text = _tr("{0} created as {1}").format(made.name, made.sku)
+    return Outcome([Saved(made, made)], Done(text, archive))
 
 
 def set_status(
@@ -60,7 +63,7 @@ def set_status(
     steps = [TakeBack(catalog, commits, one, _status_said) for one in moved]
     if len(steps) == 1:
         return Outcome(saved, steps[0].done, failed)
-    text = f"{formats.count(len(steps))} products: {status_word(status)}"
+    text = _tr("{0} products: {1}").format(formats.count(len(steps)), status_word(status))
     return Outcome(saved, Done(text, partial(_all_back, steps, text)), failed)
 
 
@@ -71,9 +74,8 @@ def schedule(
     saved = _on_newest(
         catalog, product, lambda seen: catalog.schedule_price(product.id, seen, amount, at)
     )
-    text = (
-        f"{product.name}: {formats.money(amount, product.currency)} from {formats.when(at)} planned"
-    )
+    price = formats.money(amount, product.currency)
+    text = _tr("{0}: {1} from {2} planned").format(product.name, price, formats.when(at))
 
     def take_back() -> Done:
         done = unschedule(catalog, commits, saved.after, amount, at)
@@ -91,7 +93,7 @@ def unschedule(
         catalog, product, lambda seen: catalog.cancel_scheduled(product.id, seen, at)
     )
     price = formats.money(amount, product.currency)
-    text = f"{product.name}: {price} from {formats.when(at)} cancelled"
+    text = _tr("{0}: {1} from {2} cancelled").format(product.name, price, formats.when(at))
 
     def plan_again() -> Done:
         done = schedule(catalog, commits, saved.after, amount, at)
@@ -133,4 +135,8 @@ def _done(outcome: Outcome) -> Done:
 
 def _status_said(saved: Saved) -> str:
     before, after = status_word(saved.before.status), status_word(saved.after.status)
-    return f"Status of {saved.after.name}: {before} → {after}"
+    return _tr("Status of {0}: {1} → {2}").format(saved.after.name, before, after)
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("catalog", text)

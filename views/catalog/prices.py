@@ -6,6 +6,7 @@ from PySide6.QtCore import QDateTime, Signal
 from PySide6.QtWidgets import QDateTimeEdit, QLineEdit, QVBoxLayout, QWidget
 
 from models import formats
+from models.locales import qlocale
 from services.catalog.records import PricePeriod, ProductDetail
 from services.kernel.errors import Invalid
 from views.kit import layouts
@@ -78,7 +79,7 @@ class ScheduleDialog(ChoiceDialog):
         self._currency = product.currency
         self.amount = QLineEdit()
         self.at = QDateTimeEdit(QDateTime.currentDateTime().addDays(1))
-        self.at.setLocale(formats.qlocale())
+        self.at.setLocale(qlocale())
         self.at.setCalendarPopup(True)
         self._amount = FormField(
             self.tr("New price, {0}").format(product.currency), self.amount, name="amount"

@@ -131,26 +131,21 @@ def sentence(saved: Saved, categories: dict[int, str]) -> str:
     after, currency = saved.after, saved.after.currency
     if len(changed) == 1:
         field, old = next(iter(changed.items()))
-        text = f"{field_word(field)} of {after.name}"
-        if field != "description":
-            new = getattr(after, field)
-            text += (
-                f": {shown(field, old, currency, categories)}"
-                f" → {shown(field, new, currency, categories)}"
-            )
-        else:
-            text += " changed"
+        values = [shown(field, one, currency, categories) for one in (old, getattr(after, field))]
+        short = field != "description"
+        said = _tr("{0} of {1}: {2} → {3}") if short else _tr("{0} of {1} changed")
+        text = said.format(field_word(field), after.name, *values)
     elif changed:
         words = ", ".join(field_word(field).lower() for field in changed)
-        text = f"{after.name}: {words} changed"
+        text = _tr("{0}: {1} changed").format(after.name, words)
     else:
-        text = f"{after.name}: nothing left to change"
+        text = _tr("{0}: nothing left to change").format(after.name)
     if saved.theirs:
         parts = [
             f"{field_word(f).lower()} → {shown(f, getattr(saved.before, f), currency, categories)}"
             for f in saved.theirs
         ]
-        text += f". Others changed {', '.join(parts)}; that is kept"
+        text += _tr(". Others changed {0}; that is kept").format(", ".join(parts))
     return text
 
 

@@ -35,6 +35,7 @@ class CatalogScreen(Screen):
         super().__init__(context)
         self._catalog = catalog
         self._commits = Commits(self)
+        self._follows = True  # the panel shows the current row; Esc ends that, Return begins it
         self.list = ProductList(ProductSource(catalog, inventory), self.tasks)
         self.grid = self.list.grid
         self.panel = ProductPanel(context.caller)
@@ -193,7 +194,7 @@ class CatalogScreen(Screen):
 
     def _on_current(self, product: int) -> None:
         self._refresh_actions()
-        if not self._is_shown(product):
+        if self._follows and not self._is_shown(product):
             self.editing.leave(partial(self.editing.open, product, self._refresh_actions))
 
     def _on_stayed(self) -> None:
@@ -203,6 +204,7 @@ class CatalogScreen(Screen):
             blocked.unblock()
 
     def _open_to_edit(self, product: int) -> None:
+        self._follows = True
         if self._is_shown(product):
             self._edit_opened()
         else:
@@ -213,6 +215,7 @@ class CatalogScreen(Screen):
         self.panel.edit_name()
 
     def _go_to(self, product: int) -> None:
+        self._follows = True
         self.editing.leave(partial(self.editing.open, product, self._refresh_actions))
         self.list.select(product)
 
@@ -222,6 +225,7 @@ class CatalogScreen(Screen):
         return isinstance(error, NotFound)
 
     def _close(self) -> None:
+        self._follows = False
         self.panel.hide()
         self.grid.setFocus()
         self._refresh_actions()

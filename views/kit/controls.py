@@ -131,6 +131,9 @@ class SearchField(QLineEdit):
         self.setPlaceholderText(placeholder)
         self.setAccessibleName(placeholder)
         self.setClearButtonEnabled(True)
+        wipe = self.findChild(QAction, "_q_qlineeditclearaction")
+        if wipe is not None:  # Qt's own icon is dark in either theme
+            icons.dress(wipe, "x")
         self.setMinimumWidth(210)
         self.setTextMargins(22, 0, 0, 0)
         glass = picture("search", "text3")

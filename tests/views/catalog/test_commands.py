@@ -72,6 +72,8 @@ def test_archived_products_leave_the_active_tab(
     one.screen.act["archive"].trigger()
     qtbot.waitUntil(lambda: one.screen.list.table.rowCount() == 299)
     assert one.screen.list.table.row_of(7) == -1
+    tabs = one.screen.heading.tabs
+    qtbot.waitUntil(lambda: tabs._group.button(3).text() == "Archived  1", timeout=2000)
     assert one.screen.panel.product.id == 7
 
 

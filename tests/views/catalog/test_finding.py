@@ -108,6 +108,9 @@ def test_the_keyboard_alone_edits_a_name(console: Consoles, shop: Shop, qtbot: Q
     qtbot.keyClick(line, Qt.Key.Key_Escape)
     qtbot.waitUntil(one.screen.panel.isHidden)
     assert grid.hasFocus()
+    qtbot.keyClick(grid, Qt.Key.Key_Down)
+    qtbot.wait(50)
+    assert one.screen.panel.isHidden(), "closed by the user, opened by an arrow key"
 
 
 def test_go_to_a_sku_and_to_its_stock(console: Consoles, shop: Shop, qtbot: QtBot) -> None:
