@@ -27,6 +27,7 @@ from console.engines.places import Places
 from console.engines.programs import reachable_programs, wheel_programs
 from console.engines.state import MAKING, READY, State
 from console.engines.users import Seat, Waiting, lock
+from console.settings import DATABASES, default_home
 
 if TYPE_CHECKING:
     from console.engines.processes import Running
