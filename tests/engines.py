@@ -3,12 +3,26 @@
 import shutil
 import tempfile
 from collections.abc import Generator
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 
 import pytest
 
 from console.embedded import DATABASES, Embedded, Engines
 from services.kernel import migrate
+
+
+@dataclass(frozen=True)
+class Own:
+    """The URLs of one service's database: its owner's, and that of the service's role."""
+
+    owner: str
+    runtime: str
+
+    @classmethod
+    def of(cls, engines: Engines, service: str) -> Self:
+        return cls(engines.owner_url(service), engines.database_url(service))
 
 
 @pytest.fixture(scope="session")

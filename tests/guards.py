@@ -11,6 +11,8 @@ import pytest
 from PySide6.QtCore import QTimer
 from shiboken6 import Shiboken
 
+from services.kernel.activity import LOG
+
 # Helpers of libraries that live as long as the process and belong to no test.
 LASTING = ("pytest_timeout", "asyncio_")
 GRACE = 2.0  # seconds a thread may take to end after its test
@@ -27,6 +29,12 @@ class Collected(logging.Handler):
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "logs(*patterns): warnings this test provokes on purpose")
+
+
+@pytest.fixture(autouse=True)
+def own_activity() -> None:
+    """A test sees its own calls only."""
+    LOG._calls.clear()
 
 
 @pytest.fixture(autouse=True)

@@ -241,7 +241,9 @@ class CatalogScreen(Screen):
     def _on_change(self, change: Change) -> None:
         self.list.live.hear(change)
         if (change.database, change.topic) == ("catalog", "category"):
-            self._ask_categories()
+            if change.key != "counts":
+                self._ask_categories()
+            self._ask_counts()
         shown = self.panel.product
         mine = change.key.partition(":")[0]
         level = (change.database, change.topic) == ("inventory", "level")
@@ -252,7 +254,6 @@ class CatalogScreen(Screen):
         shown = self.panel.product
         if shown is not None and (not products or shown.id in products):
             self.editing.refresh()
-        self._ask_counts()
 
     def _on_live(self, _answer: object) -> None:
         self._refresh_actions()

@@ -5,20 +5,19 @@ from collections.abc import Generator
 import psycopg
 import pytest
 
+from console.embedded import Engines
 from services.identity.service import Identity, add_sample_people
 from services.kernel.database import Database
-from tests.services import own_database
-from tests.services.own_database import Own
+from tests.engines import Own
 
 
 @pytest.fixture(scope="session")
-def own() -> Generator[Own]:
-    with own_database.server() as url:
-        made = own_database.make(url, "identity")
-        with psycopg.connect(made.owner) as owner:
-            add_sample_people(owner, store=2)
-            add_sample_people(owner, store=2)
-        yield made
+def own(engines: Engines) -> Own:
+    made = Own.of(engines, "identity")
+    with psycopg.connect(made.owner) as owner:
+        add_sample_people(owner, store=2)
+        add_sample_people(owner, store=2)
+    return made
 
 
 @pytest.fixture

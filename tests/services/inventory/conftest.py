@@ -6,11 +6,11 @@ from typing import Any
 import psycopg
 import pytest
 
+from console.embedded import Engines
 from services.inventory.service import Inventory
 from services.kernel import work
 from services.kernel.database import Database
-from tests.services import own_database
-from tests.services.own_database import Own
+from tests.engines import Own
 
 LEEDS, YORK = 1, 2
 CLERK = work.Caller("Amelia Hughes", frozenset({"stock.read", "stock.write"}), frozenset({LEEDS}))
@@ -22,9 +22,8 @@ Stock = Callable[..., None]
 
 
 @pytest.fixture(scope="session")
-def own() -> Generator[Own]:
-    with own_database.server() as url:
-        yield own_database.make(url, "inventory")
+def own(engines: Engines) -> Own:
+    return Own.of(engines, "inventory")
 
 
 @pytest.fixture

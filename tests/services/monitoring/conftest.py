@@ -8,16 +8,15 @@ from uuid import uuid4
 import psycopg
 import pytest
 
+from console.embedded import Engines
 from services.kernel.activity import Call, CallLog
 from services.kernel.database import Database
-from tests.services import own_database
-from tests.services.own_database import Own
+from tests.engines import Own
 
 
 @pytest.fixture(scope="session")
-def own() -> Generator[Own]:
-    with own_database.server() as url:
-        yield own_database.make(url, "monitoring")
+def own(engines: Engines) -> Own:
+    return Own.of(engines, "monitoring")
 
 
 @pytest.fixture

@@ -244,7 +244,7 @@ def test_another_store_is_off_and_says_why_and_the_service_refuses(
     choose(one, YORK)
     keys.press("-")
 
-    assert not one.screen.act["adjust"].isEnabled()
+    qtbot.waitUntil(lambda: not one.screen.act["adjust"].isEnabled())
     assert "York store" in one.screen.act["adjust"].toolTip()
     assert one.screen.adjusting.popover.isHidden()
     with work.doing(work.Work(CLERK)), pytest.raises(NotAllowed):
