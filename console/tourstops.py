@@ -105,12 +105,14 @@ def reprice(guide: Guide, console: Console) -> str:
     catalog = screen(console, CatalogScreen)
     guide.until("a settled form", lambda: not catalog.tasks.is_busy())
     before = stored(console).price or 0
+    console.window.toasts.clear()
     line = catalog.panel.form.price.line
     line.setFocus()
     line.selectAll()
     guide.keys(console.window.locale().toString((before + 100) / 100, "f", 2), to=line)
     guide.press(Qt.Key.Key_S, CTRL, to=line)
     guide.until("the new price", lambda: stored(console).price == before + 100)
+    guide.until("the toast", lambda: bool(console.window.toasts.texts()))
     told = console.window.toasts.texts()[-1]
     guide.until("undo", console.window.undoing.can_undo)
     console.window.act["undo"].trigger()

@@ -11,6 +11,10 @@ from models import roles
 R = TypeVar("R")
 
 
+# What a pointer finds out is read aloud too.
+_EXPLAINING = (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleDescriptionRole)
+
+
 @dataclass(frozen=True)
 class Column(Generic[R]):
     """One column. `key` names it in a sort and in the remembered widths.
@@ -38,4 +42,4 @@ class Column(Generic[R]):
             return self.show
         if role == roles.PAINT:
             return self.paint
-        return self.tooltip if role == Qt.ItemDataRole.ToolTipRole else None
+        return self.tooltip if role in _EXPLAINING else None

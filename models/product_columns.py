@@ -104,17 +104,34 @@ def _available(line: ProductLine) -> str:
     return formats.count(line.stock.available) if line.stock else formats.NONE
 
 
-def _level(line: ProductLine) -> tuple[float, str]:
-    if line.stock is None:
-        return 0.0, "ok"
-    tone = "bad" if line.stock.available <= 0 else "warn" if line.stock.low else "ok"
-    return min(1.0, max(0, line.stock.available) / PLENTY), tone
+def _level(line: ProductLine) -> tuple[float, str, str]:
+    """Bar and figure tell of all locations together; the sign also of a single one."""
+    stock = line.stock
+    if stock is None:
+        return 0.0, "ok", "ok"
+    share = min(1.0, max(0, stock.available) / PLENTY)
+    if stock.available <= 0:
+        return share, "bad", "bad"
+    if stock.available <= stock.reorder_point:
+        return share, "warn", "warn"
+    return share, "ok", "warn" if stock.low else "ok"
 
 
 def _low_where(line: ProductLine) -> str:
-    if line.stock is None:
+    stock = line.stock
+    if stock is None:
         return _tr("Inventory did not answer, or this SKU is not stocked.")
-    return _tr("At its reorder point or below at one location at least.") if line.stock.low else ""
+    if stock.available <= 0:
+        return _tr("Nothing is available at all locations together.")
+    if stock.available <= stock.reorder_point:
+        return _tr("Low: {0} available at all locations together, reorder at {1} or fewer.").format(
+            formats.count(stock.available), formats.count(stock.reorder_point)
+        )
+    if stock.low:
+        return _tr("Low at one location at least; {0} available at all of them together.").format(
+            formats.count(stock.available)
+        )
+    return ""
 
 
 def _tr(text: str) -> str:

@@ -12,8 +12,9 @@ product   ``(icon, second_line)``: a Lucide name, and the small line such as the
 pill      ``tone``: "ok", "warn", "bad", "info", "neutral"
 money     nothing; right-aligned, tabular digits
 number    nothing; right-aligned, tabular digits
-quantity  ``(share, tone)``: the bar's length 0.0 to 1.0; a tone other than "ok" colours the
-          figure and adds the warning icon
+quantity  ``(share, tone)`` or ``(share, tone, sign)``: the bar's length 0.0 to 1.0; a tone other
+          than "ok" colours bar and figure; `sign` is the tone of the warning icon beside them,
+          "ok" for none, and the same as `tone` if left out
 time      nothing; the text says how long ago, the TOOLTIP exactly when
 text      nothing; or a colour role of the tokens such as "text2"
 check     ``bool``: ticked

@@ -11,6 +11,10 @@ def count(what: str, number: int = 1) -> None:
     _counted[what] += number
 
 
+def counted() -> dict[str, int]:
+    return dict(_counted)
+
+
 def line(stats: Mapping[str, Sized]) -> str:
     passed, failed = len(stats.get("passed", ())), len(stats.get("failed", ()))
     failed += len(stats.get("error", ()))

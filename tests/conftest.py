@@ -1,6 +1,7 @@
 """What every test gets: guards against leaks and stray logs, and the closing line."""
 
 import os
+from typing import Any
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before anything imports Qt
 
@@ -9,6 +10,19 @@ import pytest
 from tests import closing
 
 pytest_plugins = ["tests.guards", "tests.engines"]
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """A worker process hands its figures to the process that prints."""
+    output = getattr(session.config, "workeroutput", None)
+    if output is not None:
+        output["counted"] = closing.counted()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any, error: object) -> None:
+    for what, number in getattr(node, "workeroutput", {}).get("counted", {}).items():
+        closing.count(what, number)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -145,10 +145,9 @@ class Catalog:
             saving.apply(session, saving.locked(session, product, seen), fields)
             return saving.found(session, product)
 
-    @command(needs="catalog.write")
+    @command(needs="catalog.create")
     def create(self, new: NewProduct) -> ProductDetail:
         """A product with one variant. Raises Invalid naming the field, NotAllowed."""
-        work.require("catalog.create", "create a product")
         if new.price is not None:
             work.require("price.write", "set a price")
         new = rules.checked_new(new)

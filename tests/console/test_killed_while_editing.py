@@ -84,11 +84,20 @@ def home() -> Generator[Path]:
         yield folder / "home"
 
 
+@pytest.fixture
+def journals() -> Generator[list[Journal]]:
+    started: list[Journal] = []
+    yield started
+    for journal in started:
+        journal.process.kill()
+        journal.finish()
+
+
 @pytest.mark.slow
 @pytest.mark.timeout(280)
-def test_nothing_acknowledged_is_lost_and_the_next_start_is_clean(home):
+def test_nothing_acknowledged_is_lost_and_the_next_start_is_clean(home, journals):
     rng = random.Random(20)
-    journals = [Journal(home)]
+    journals.append(Journal(home))
     journals[0].wait_for(5)
     killed = {"console": 0, "postgres": 0, "valkey": 0}
     for _ in range(ROUNDS):

@@ -76,13 +76,8 @@ def schedule(
     )
     price = formats.money(amount, product.currency)
     text = _tr("{0}: {1} from {2} planned").format(product.name, price, formats.when(at))
-
-    def take_back() -> Done:
-        done = unschedule(catalog, commits, saved.after, amount, at)
-        commits.tell_saved(done.saved[0])
-        return _done(done)
-
-    return Outcome([saved], Done(text, take_back))
+    inverse = partial(unschedule, catalog, commits, saved.after, amount, at)
+    return Outcome([saved], Done(text, partial(_inverted, inverse, commits)))
 
 
 def unschedule(
@@ -94,13 +89,8 @@ def unschedule(
     )
     price = formats.money(amount, product.currency)
     text = _tr("{0}: {1} from {2} cancelled").format(product.name, price, formats.when(at))
-
-    def plan_again() -> Done:
-        done = schedule(catalog, commits, saved.after, amount, at)
-        commits.tell_saved(done.saved[0])
-        return _done(done)
-
-    return Outcome([saved], Done(text, plan_again))
+    inverse = partial(schedule, catalog, commits, saved.after, amount, at)
+    return Outcome([saved], Done(text, partial(_inverted, inverse, commits)))
 
 
 def _on_newest(
@@ -128,7 +118,9 @@ def _all_back(steps: list[TakeBack], text: str) -> Done:
     return Done(text, partial(_all_back, backs, text))
 
 
-def _done(outcome: Outcome) -> Done:
+def _inverted(inverse: Callable[[], Outcome], commits: Commits) -> Done:
+    outcome = inverse()
+    commits.tell_saved(outcome.saved[0])
     assert outcome.done is not None  # noqa: S101 - planning and cancelling always answer one
     return outcome.done
 

@@ -10,6 +10,7 @@ from models.product_columns import status_word
 from services.catalog.records import STATUSES, Category
 from views.catalog.merge import Values, field_word
 from views.kit import layouts
+from views.kit.choicebox import ChoiceBox
 from views.kit.forms import FormField
 from views.kit.labels import label, picture
 
@@ -67,6 +68,14 @@ class Field(QWidget):
     def rebase(self, value: Any) -> None:
         """`value` was saved while somebody typed on: that stays, as an edit of `value`."""
         self._loaded = value
+
+    def follow(self, value: Any) -> None:
+        """This console saved `value` by itself, such as by an undo: that is no news."""
+        if self.is_dirty():
+            self.rebase(value)
+            self._news_row.hide()
+        else:
+            self.load(value)
 
     def take(self, value: Any) -> None:
         """Others saved `value`: shown and marked, or told beside what is being typed."""
@@ -167,7 +176,7 @@ class ChoiceField(Field):
     """One of a few values, each with its words."""
 
     def __init__(self, name: str) -> None:
-        self.box = QComboBox()
+        self.box = ChoiceBox()
         super().__init__(name, self.box)
         self.box.setSizeAdjustPolicy(
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon

@@ -1,7 +1,7 @@
 """The search field and the chips above the grid: together they are the query."""
 
 import msgspec
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from models import formats
@@ -26,10 +26,7 @@ class Filters(QWidget):
         self.currency = "GBP"
         self._categories: list[Category] = []
         self._sorted_by_user = False
-        self.search = SearchField(self.tr("Name, SKU or barcode"))
-        self._typing = QTimer(self, singleShot=True, interval=TYPING)
-        self._typing.timeout.connect(self._on_pause)
-        self.search.textChanged.connect(self._on_key)
+        self.search = SearchField(self.tr("Name, SKU or barcode"), after=TYPING)
         self.search.searched.connect(self._on_text)
         self.search.went_down.connect(self.went_down)
         self._chips = QHBoxLayout()
@@ -83,12 +80,6 @@ class Filters(QWidget):
         picker.picked.connect(self._on_price)
         picker.open_under(self.by_price)
 
-    def _on_key(self, _text: str) -> None:
-        self._typing.start()
-
-    def _on_pause(self) -> None:
-        self._on_text(self.search.text())
-
     def _on_text(self, text: str) -> None:
         text = text.strip()
         if text and not self._sorted_by_user:
@@ -127,7 +118,6 @@ class Filters(QWidget):
 
     def _chip(self, text: str, remove: object) -> QPushButton:
         chip = Chip(text)
-        chip.setText(text.replace("&", "&&"))  # data: no letter of it is a shortcut
         chip.removed.connect(remove)
         self._chips.addWidget(chip)
         return chip

@@ -1,5 +1,6 @@
 """The editable fields of a product: only what was touched is ever sent."""
 
+import msgspec
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
@@ -14,7 +15,7 @@ from views.catalog.fields import (
     category_choices,
     status_field,
 )
-from views.catalog.merge import Values, three_way
+from views.catalog.merge import Values, differing, three_way
 from views.kit import layouts
 
 
@@ -88,6 +89,17 @@ class ProductForm(QWidget):
             self.base = product
         self._tell_dirty()
 
+    def take_own(self, before: ProductDetail, after: ProductDetail) -> None:
+        """This console changed the product: not news, and no conflict with what is typed."""
+        if self.base is None or self._latest is None:
+            return
+        if after.version >= self._latest.version:  # else others have changed it since
+            for name in differing(before, after):
+                self.fields[name].follow(getattr(after, name))
+        self.base = _moved_on(self.base, before, after)
+        self._latest = _moved_on(self._latest, before, after)
+        self._tell_dirty()
+
     def is_dirty(self) -> bool:
         return self.base is not None and any(field.is_dirty() for field in self.fields.values())
 
@@ -147,3 +159,17 @@ class ProductForm(QWidget):
         if dirty != self._was_dirty:
             self._was_dirty = dirty
             self.dirty_changed.emit(dirty)
+
+
+def _moved_on(seen: ProductDetail, before: ProductDetail, after: ProductDetail) -> ProductDetail:
+    """`seen` with the own change from `before` to `after` in it.
+
+    Its version moves on only if nobody else was between: their changes are still to be found.
+    """
+    if seen.version >= after.version:
+        return seen
+    if seen.version == before.version:
+        return after
+    return msgspec.structs.replace(
+        seen, **{name: getattr(after, name) for name in differing(before, after)}
+    )

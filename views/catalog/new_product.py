@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from models import formats
 from models.product_columns import status_word
@@ -11,6 +11,7 @@ from services.catalog.records import STATUSES, Category, NewProduct
 from services.kernel.errors import Invalid
 from views.catalog.merge import field_word
 from views.kit import layouts
+from views.kit.choicebox import ChoiceBox
 from views.kit.dialog import Choice, ChoiceDialog
 from views.kit.forms import FormField
 
@@ -26,7 +27,7 @@ class NewProductDialog(ChoiceDialog):
         self._currency = currency
         self.sku, self.name, self.price, self.barcode = (QLineEdit() for _ in range(4))
         self.price.setEnabled(may_price)
-        self.category, self.status = QComboBox(), QComboBox()
+        self.category, self.status = ChoiceBox(), ChoiceBox()
         for category in categories:
             self.category.addItem(category.title, category.id)
         for status in STATUSES[:2]:

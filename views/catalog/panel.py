@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QFrame, QMenu, QScrollArea, QToolButton, QWidget
 from models import formats
 from models.product_columns import TONES, picture_of, status_word
 from services.catalog.records import ProductDetail
+from services.inventory.records import StockLevel
 from services.kernel.work import Caller
 from views.catalog.details import FEW, Details
 from views.catalog.form import ProductForm
@@ -14,7 +15,7 @@ from views.catalog.sections import HistorySection, StockSection
 from views.kit import layouts
 from views.kit.cards import Panel, Thumb, separator
 from views.kit.controls import button, icon_button
-from views.kit.labels import elided, label
+from views.kit.labels import elided, label, set_tooltip
 from views.kit.pill import Pill
 
 AGES = 10_000  # milliseconds between two looks at "saved 12 s ago"
@@ -74,13 +75,25 @@ class ProductPanel(Panel):
     def show_details(self, found: Details) -> None:
         """Another product, or the same one with nothing typed to keep."""
         self.form.load(found.product)
-        self._show(found)
+        self._show_product(found.product)
+        self._show_around(found)
         self.show()
 
     def take_details(self, found: Details) -> None:
-        """The same product changed elsewhere: what is being typed stays."""
-        self.form.take(found.product)
-        self._show(found)
+        """The same product changed elsewhere: what is being typed stays.
+
+        A late answer is older than a save made meanwhile: only its stock and history are news.
+        """
+        if self.product is None or found.product.version >= self.product.version:
+            self.form.take(found.product)
+            self._show_product(found.product)
+        self._show_around(found)
+
+    def take_own(self, before: ProductDetail, after: ProductDetail) -> None:
+        """This console itself changed the product, outside the form: by an undo, say."""
+        self.form.take_own(before, after)
+        if self.product is None or after.version > self.product.version:
+            self._show_product(after)
 
     def show_saved(self, product: ProductDetail) -> None:
         """The form's edits were committed."""
@@ -92,12 +105,19 @@ class ProductPanel(Panel):
         self.form.name.line.setFocus()
         self.form.name.line.selectAll()
 
-    def _show(self, found: Details) -> None:
-        self._show_product(found.product)
+    def _show_around(self, found: Details) -> None:
         self.stock.show_levels(found.levels, found.away)
         self.history.show_lines(found.history, max(FEW, self.lines - 1))
-        low = any(level.low for level in found.levels or [])
-        self._low.setVisible(low)
+        self._show_low(found.levels or [])
+
+    def _show_low(self, levels: list[StockLevel]) -> None:
+        low = [level.location_name for level in levels if level.low]
+        self._low.setVisible(bool(low))
+        where = self.tr("Low at {0} of {1} locations: {2}").format(
+            formats.count(len(low)), formats.count(len(levels)), ", ".join(low)
+        )
+        self._low.setAccessibleDescription(where)
+        set_tooltip(self._low, where)
 
     def _show_product(self, product: ProductDetail) -> None:
         self.product = product

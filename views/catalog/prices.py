@@ -3,13 +3,14 @@
 from datetime import UTC, datetime
 
 from PySide6.QtCore import QDateTime, Signal
-from PySide6.QtWidgets import QDateTimeEdit, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from models import formats
 from models.locales import qlocale
 from services.catalog.records import PricePeriod, ProductDetail
 from services.kernel.errors import Invalid
 from views.kit import layouts
+from views.kit.choicebox import MomentBox
 from views.kit.controls import button, icon_button
 from views.kit.dialog import Choice, ChoiceDialog
 from views.kit.forms import FormField
@@ -78,9 +79,8 @@ class ScheduleDialog(ChoiceDialog):
     def __init__(self, parent: QWidget, product: ProductDetail) -> None:
         self._currency = product.currency
         self.amount = QLineEdit()
-        self.at = QDateTimeEdit(QDateTime.currentDateTime().addDays(1))
+        self.at = MomentBox(QDateTime.currentDateTime().addDays(1))
         self.at.setLocale(qlocale())
-        self.at.setCalendarPopup(True)
         self._amount = FormField(
             self.tr("New price, {0}").format(product.currency), self.amount, name="amount"
         )

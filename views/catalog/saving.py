@@ -132,9 +132,7 @@ def sentence(saved: Saved, categories: dict[int, str]) -> str:
     if len(changed) == 1:
         field, old = next(iter(changed.items()))
         values = [shown(field, one, currency, categories) for one in (old, getattr(after, field))]
-        short = field != "description"
-        said = _tr("{0} of {1}: {2} → {3}") if short else _tr("{0} of {1} changed")
-        text = said.format(field_word(field), after.name, *values)
+        text = _one_change(field).format(field_word(field), after.name, *values)
     elif changed:
         words = ", ".join(field_word(field).lower() for field in changed)
         text = _tr("{0}: {1} changed").format(after.name, words)
@@ -147,6 +145,13 @@ def sentence(saved: Saved, categories: dict[int, str]) -> str:
         ]
         text += _tr(". Others changed {0}; that is kept").format(", ".join(parts))
     return text
+
+
+def _one_change(field: str) -> str:
+    """The form for {0} the field's word, {1} the product's name, {2} and {3} the two values."""
+    if field == "name":  # both values say which product it is
+        return _tr("{0}: {2} → {3}")
+    return _tr("{0} of {1} changed") if field == "description" else _tr("{0} of {1}: {2} → {3}")
 
 
 def _tr(text: str) -> str:

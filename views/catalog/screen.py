@@ -29,13 +29,18 @@ from views.kit.screen import Context, Screen
 
 
 class CatalogScreen(Screen):
+    """The panel shows the current row until Esc closes it; arrow keys then only move.
+
+    Return, a double click or F2 on a row opens it again, with the cursor in the name.
+    """
+
     name, title, icon, needs = "catalog", "Catalog", "package", "catalog.read"
 
     def __init__(self, context: Context, catalog: Catalog, inventory: Inventory) -> None:
         super().__init__(context)
         self._catalog = catalog
         self._commits = Commits(self)
-        self._follows = True  # the panel shows the current row; Esc ends that, Return begins it
+        self._follows = True  # see the class
         self.list = ProductList(ProductSource(catalog, inventory), self.tasks)
         self.grid = self.list.grid
         self.panel = ProductPanel(context.caller)
@@ -97,7 +102,7 @@ class CatalogScreen(Screen):
         self.editing.leave(self._close)
 
     @action(
-        "Archive", keys="Ctrl+Shift+A", calls=Catalog.change, icon="archive", when="may_archive"
+        "Archive", keys="Ctrl+Shift+A", needs="catalog.archive", icon="archive", when="has_chosen"
     )
     def archive(self) -> None:
         self.commanding.set_status(self._chosen(), "archived")
@@ -128,8 +133,8 @@ class CatalogScreen(Screen):
     def is_dirty(self) -> bool:
         return self.panel.form.is_dirty()
 
-    def may_archive(self) -> bool:
-        return self.context.caller.may("catalog.archive") and bool(self._chosen())
+    def has_chosen(self) -> bool:
+        return bool(self._chosen())
 
     # -- building ----------------------------------------------------------------------------------
 
@@ -146,11 +151,6 @@ class CatalogScreen(Screen):
         self.setLayout(layouts.row(left, self.panel, gap=0))
 
     def _dress_actions(self) -> None:
-        # the service asks for these inside operations that need less as such
-        for name, needs in (("archive", "catalog.archive"), ("new_product", "catalog.create")):
-            if not self.context.caller.may(needs):
-                self.act[name].setVisible(False)
-                self.act[name].setEnabled(False)
         inside = Qt.ShortcutContext.WidgetWithChildrenShortcut
         self.act["close_panel"].setShortcutContext(inside)
         delete = QShortcut(QKeySequence(Qt.Key.Key_Delete), self.grid)
@@ -233,6 +233,7 @@ class CatalogScreen(Screen):
     def _on_saved(self, saved: Saved) -> None:
         self.list.show_own(saved.after)
         if self._is_shown(saved.after.id):
+            self.panel.take_own(saved.before, saved.after)
             self.editing.refresh()
         if saved.before.status != saved.after.status or saved.before is saved.after:
             self.list.refresh()

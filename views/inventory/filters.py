@@ -1,27 +1,12 @@
 """What the stock grid is narrowed by: a text, a location, and whether it is low."""
 
 from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from services.inventory.records import Location
 from views.kit import layouts
+from views.kit.choicebox import ChoiceBox
 from views.kit.controls import SearchField
-from views.kit.labels import picture
-
-
-class PlaceBox(QComboBox):
-    """A choice with an arrow that follows the theme."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._arrow = picture("chevron-down", "text3")
-        self._arrow.setParent(self)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        side = self._arrow.height()
-        self._arrow.move(self.width() - side - 10, (self.height() - side) // 2)
 
 
 class FilterBar(QWidget):
@@ -33,7 +18,7 @@ class FilterBar(QWidget):
         super().__init__()
         self._own = own_stores
         self.search = SearchField(self.tr("Name or SKU"))
-        self.place = PlaceBox()
+        self.place = ChoiceBox()
         self.place.setAccessibleName(self.tr("Location"))
         self.place.setMinimumWidth(230)
         self.place.addItem(self.tr("All stores"), None)

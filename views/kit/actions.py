@@ -6,8 +6,9 @@
     def adjust(self) -> None: ...
 
 The permission is the one the service operation declares: the console hides what the
-service would refuse, and the rule is written in one place. An action without `calls`
-changes nothing but what is shown, and everybody may use it. `when` names a method of the
+service would refuse, and the rule is written in one place. `needs` names another one where
+the operation asks for more of some values than of others, as a status does. An action with
+neither changes nothing but what is shown, and everybody may use it. `when` names a method of the
 view that says whether the action makes sense now; call :func:`refresh` when that changes.
 `on` names a child widget (an attribute) whose focus the shortcut needs: for keys such as
 Return that mean something else in a text field.
@@ -56,12 +57,14 @@ def action(  # noqa: PLR0913 - each is one word of the declaration, all by name
     *,
     keys: str = "",
     calls: Callable[..., Any] | None = None,
+    needs: str = "",
     icon: str = "",
     when: str = "",
     on: str = "",
 ) -> Callable[[F], F]:
     """Declare the method below as an action of its view."""
-    needs = operation_of(calls).needs if calls is not None else ""
+    if not needs and calls is not None:
+        needs = operation_of(calls).needs
 
     def declare(method: F) -> F:
         method.__dict__[_KEY] = ActionSpec(text, keys, needs, icon, when, on)

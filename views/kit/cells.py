@@ -81,7 +81,8 @@ def _figure(cell: Cell) -> None:
 
 
 def _quantity(cell: Cell) -> None:
-    share, tone = cell.index.data(Role.PAINT) or (0.0, "ok")
+    share, tone, *signs = cell.index.data(Role.PAINT) or (0.0, "ok")
+    sign = signs[0] if signs else tone
     rect, low = cell.rect, tone != "ok"
     after = 8 + _BAR + 8 + _ICON + 6
     figure = QRect(rect.left() + 6, rect.top(), max(24, rect.width() - after - 6), rect.height())
@@ -95,8 +96,8 @@ def _quantity(cell: Cell) -> None:
     )
     left = figure.right() + 9
     draw_bar(cell.painter, QRectF(left, rect.center().y() - 2, _BAR, 5), share, tone)
-    if low:
-        cell.icon("triangle-alert", tone, left + _BAR + 8, _ICON)
+    if sign != "ok":
+        cell.icon("triangle-alert", sign, left + _BAR + 8, _ICON)
 
 
 def _time(cell: Cell) -> None:

@@ -28,7 +28,8 @@ def icon_button(icon: str, name: str, *, kind: str = "plain", keys: str = "") ->
 
 
 def _dressed(made: QPushButton, text: str, icon: str, kind: str) -> QPushButton:
-    made.setText(f" {text}" if icon else text)
+    shown = literal(text)
+    made.setText(f" {shown}" if icon else shown)
     made.setAccessibleName(text.rstrip("…"))
     made.setProperty("kind", kind)
     made.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -37,6 +38,11 @@ def _dressed(made: QPushButton, text: str, icon: str, kind: str) -> QPushButton:
         role = {"primary": "on_accent", "danger": "bad"}.get(kind, "text2")
         icons.dress(made, icon, role)
     return made
+
+
+def literal(text: str) -> str:
+    """`text` for a button that shows each "&" in it: none of them names a shortcut."""
+    return text.replace("&", "&&")
 
 
 class ActionButton(QPushButton):
@@ -103,7 +109,7 @@ class Chip(QPushButton):
     removed = Signal()
 
     def __init__(self, text: str, *, on: bool = True) -> None:
-        super().__init__(text)
+        super().__init__(literal(text))
         self.setProperty("kind", "chip")
         self.setProperty("on", on)
         self.setAccessibleName(self.tr("Remove filter {0}").format(text) if on else text)
@@ -118,7 +124,7 @@ class Chip(QPushButton):
 
 
 class SearchField(QLineEdit):
-    """Text that searches as it is typed: `searched(text)` a moment after the last key.
+    """Text that searches as it is typed: `searched(text)` `after` milliseconds without a key.
 
     Return searches at once; Esc empties the field; Down asks to go to the results.
     """
@@ -126,7 +132,7 @@ class SearchField(QLineEdit):
     searched = Signal(str)
     went_down = Signal()
 
-    def __init__(self, placeholder: str) -> None:
+    def __init__(self, placeholder: str, *, after: int = SEARCH_AFTER) -> None:
         super().__init__()
         self.setPlaceholderText(placeholder)
         self.setAccessibleName(placeholder)
@@ -140,7 +146,7 @@ class SearchField(QLineEdit):
         glass.setParent(self)
         glass.move(11, 8)
         self._told = ""
-        self._timer = QTimer(self, singleShot=True, interval=SEARCH_AFTER)
+        self._timer = QTimer(self, singleShot=True, interval=after)
         self._timer.timeout.connect(self._tell)
         self.textChanged.connect(self._on_text)
         self.returnPressed.connect(self._tell)

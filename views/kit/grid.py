@@ -85,6 +85,8 @@ class Grid(QTableView):
             return
         model.modelReset.connect(self._soon)
         model.rowsInserted.connect(self._soon)
+        model.rowsRemoved.connect(self._soon)
+        model.layoutChanged.connect(self._soon)
         head = self.horizontalHeader()
         for at, column in enumerate(self.columns()):
             self.setColumnWidth(at, column.width)

@@ -58,7 +58,6 @@ class _Follower(QObject):
         self, target: QAbstractButton | QAction, name: str, role: str, size: int, on_role: str
     ) -> None:
         super().__init__(target)
-        self._target = target
         self._spec = (name, role, size, on_role)
         if isinstance(target, QAbstractButton):
             target.setIconSize(QSize(size, size))
@@ -66,8 +65,12 @@ class _Follower(QObject):
         self.paint()
 
     def paint(self) -> None:
-        name, role, size, on_role = self._spec
-        self._target.setIcon(icon(name, role, size, on_role=on_role))
+        # Asked of Qt each time: a wrapper kept here can die before the object it stands for,
+        # as that of the action Qt puts into a line edit does.
+        target = self.parent()
+        if isinstance(target, QAbstractButton | QAction):
+            name, role, size, on_role = self._spec
+            target.setIcon(icon(name, role, size, on_role=on_role))
 
 
 @lru_cache(1024)

@@ -11,6 +11,7 @@ from views.kit.controls import button
 from views.kit.labels import label, picture
 
 _WIDTHS = (0.62, 0.48, 0.7, 0.55, 0.4)  # of the room, so that rows do not look like a table
+_HINT = 440  # logical pixels: a line of a hint that is read at one glance
 
 
 class EmptyState(QWidget):
@@ -26,7 +27,7 @@ class EmptyState(QWidget):
         super().__init__()
         center = Qt.AlignmentFlag.AlignHCenter
         self._title, self._hint = label(title, "title"), label(hint, "muted", wrap=True)
-        self._hint.setMaximumWidth(440)
+        self._hint.setMaximumWidth(_HINT)
         for text in (self._title, self._hint):
             text.setAlignment(center)
         if not hint:
@@ -35,7 +36,9 @@ class EmptyState(QWidget):
         made = layouts.column(None, gap=8)
         made.addWidget(picture(icon, "text3", 40), alignment=center)
         made.addWidget(self._title)
-        made.addLayout(layouts.row(None, self._hint, None))
+        line = layouts.row(None, self._hint, None)
+        line.setStretch(1, _HINT)  # all the room up to its maximum; the rest is for the sides
+        made.addLayout(line)
         self.action = button(action[0] if action else "")
         if action is None:
             self.action.hide()

@@ -143,4 +143,5 @@ def _put_on(app: QApplication) -> None:
 
 
 def _sheet() -> str:
-    return Template(resources.text("theme", "console.qss")).substitute(_theme.colors)
+    names = {**_theme.colors, "icons": resources.path("icons").as_posix()}
+    return Template(resources.text("theme", "console.qss")).substitute(names)

@@ -96,7 +96,7 @@ CREATE INDEX product_name_trigram ON product USING gin (name_lower gin_trgm_ops)
 CREATE INDEX product_popularity ON product (popularity DESC, id);
 CREATE INDEX product_price ON product (min_price, id);
 CREATE INDEX product_status ON product (status, name_lower, id);
-CREATE INDEX product_in_category ON product (category);
+CREATE INDEX product_in_category ON product (category, name_lower, id);
 CREATE INDEX product_brand ON product (brand) WHERE brand IS NOT NULL;
 CREATE INDEX product_category_popularity ON product_category (category, popularity DESC, product)
   INCLUDE (brand, min_price);

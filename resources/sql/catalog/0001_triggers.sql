@@ -201,21 +201,3 @@ CREATE TRIGGER outbox_all AFTER TRUNCATE ON variant
   FOR EACH STATEMENT EXECUTE FUNCTION write_outbox_all('product');
 CREATE TRIGGER outbox_all AFTER TRUNCATE ON price
   FOR EACH STATEMENT EXECUTE FUNCTION write_outbox_all('product');
-
--- Typo tolerance: each term must be like some stretch of the name. The threshold belongs to
--- the function, since the `<%` that uses the trigram index takes it from a setting.
-CREATE FUNCTION similar_products(terms text[], most int) RETURNS TABLE (product bigint)
-LANGUAGE plpgsql STABLE SET pg_trgm.word_similarity_threshold = 0.4 AS $$
-DECLARE
-  alike text;
-  score text;
-BEGIN
-  SELECT string_agg(format('(%1$L <%% name_lower OR name_lower LIKE %2$L)', term,
-                           '%' || regexp_replace(term, '([\\%_])', '\\\1', 'g') || '%'), ' AND '),
-         string_agg(format('word_similarity(%L, name_lower)', term), ' + ')
-    INTO alike, score FROM unnest(terms) term;
-  -- A thousand candidates are enough to choose from; a common word has more.
-  RETURN QUERY EXECUTE format(
-    'SELECT id FROM (SELECT id, name_lower, popularity FROM product WHERE %s LIMIT 1000) near'
-    ' ORDER BY %s DESC, popularity DESC, id LIMIT %s', alike, score, most);
-END $$;

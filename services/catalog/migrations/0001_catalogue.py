@@ -10,5 +10,6 @@ down_revision = None
 
 def upgrade() -> None:
     """Run the SQL files as they are: without parameters a % stays a %."""
-    for name in ("kernel/0001.sql", "catalog/0001.sql", "catalog/0001_triggers.sql"):
-        op.get_bind().exec_driver_sql(migrate.sql(name), execution_options={"no_parameters": True})
+    for name in ("kernel/0001", "catalog/0001", "catalog/0001_triggers", "catalog/0001_search"):
+        sql = migrate.sql(f"{name}.sql")
+        op.get_bind().exec_driver_sql(sql, execution_options={"no_parameters": True})

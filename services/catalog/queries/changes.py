@@ -9,7 +9,6 @@ from sqlalchemy import ColumnElement, func, insert, select, text, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.orm import Session
 
-from services.catalog.queries.search import lower_sku
 from services.catalog.records import NewProduct
 from services.catalog.rules import is_gtin
 from services.catalog.tables import Category, Product, ProductText, Variant
@@ -83,7 +82,7 @@ def has_category(session: Session, category: int) -> bool:
 
 def owner_of_sku(session: Session, sku: str) -> tuple[str, str] | None:
     """(SKU, product name) of who has this SKU in any case of letters."""
-    return _owner(session, lower_sku() == func.lower(sku).collate("C"))
+    return _owner(session, func.lower(Variant.sku).collate("C") == func.lower(sku).collate("C"))
 
 
 def owner_of_barcode(session: Session, barcode: str, but: int = 0) -> tuple[str, str] | None:

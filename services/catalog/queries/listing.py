@@ -2,174 +2,159 @@
 
 Rows follow by id (:func:`services.catalog.queries.products.rows`), so a million products are
 one vector of ids and no OFFSET. Every order ends in the id and so is the same each time.
+The statements are texts: while somebody types, building expressions cost more than the search.
 """
 
 from typing import Any
 
-from msgspec.structs import replace
-from sqlalchemy import (
-    ColumnElement,
-    Executable,
-    Select,
-    SQLColumnExpression,
-    and_,
-    any_,
-    asc,
-    cast,
-    desc,
-    func,
-    or_,
-    select,
-    text,
-    union_all,
-)
-from sqlalchemy.dialects.postgresql import ARRAY, BYTEA
-from sqlalchemy.ext.compiler import compiles
+from sqlalchemy import text
 from sqlalchemy.orm import Session
-from sqlalchemy.sql.compiler import SQLCompiler
-from sqlalchemy.sql.expression import ClauseElement
-from sqlalchemy.types import Text
 
-from services.catalog.queries import search
+from services.catalog.queries import orders
+from services.catalog.queries.search import SUBSTRING_FROM, Search, search_of
 from services.catalog.records import ProductQuery
-from services.catalog.tables import Category, Product, ProductCategory, Variant
-
-Key = SQLColumnExpression[Any]
 
 MOST_SIMILAR = 50
+_POPULAR_FIRST = "p.popularity DESC, p.id"
 _SIMILAR = text("SELECT product FROM similar_products(CAST(:terms AS text[]), :most)")
-
-_BY_NAME: list[Key] = [Product.name_lower]
-_BY_POPULARITY = (desc(Product.popularity), asc(Product.id))
-_KEYS: dict[str, list[Key]] = {
-    "sku": [search.lower_sku()],
-    "price": [Product.min_price],
-    "status": [Product.status, Product.name_lower],
-    "category": [func.lower(Category.name).collate("C"), Product.name_lower],
-    "updated": [Product.updated_at],
-    "popularity": [Product.popularity],
-}
-_CLOSURE: dict[str, Key] = {
-    "price": ProductCategory.min_price,
-    "popularity": ProductCategory.popularity,
-}
-
-
-class _Explain(Executable, ClauseElement):
-    inherit_cache = False
-
-    def __init__(self, statement: Select[Any]) -> None:
-        self.statement = statement
-
-
-@compiles(_Explain)
-def _explain(element: _Explain, compiler: SQLCompiler, **kw: Any) -> str:
-    return "EXPLAIN (FORMAT JSON) " + compiler.process(element.statement, **kw)
 
 
 def first(session: Session, wanted: ProductQuery, limit: int) -> list[int]:
     """The first `limit` products of the answer."""
-    looked = search.search_of(wanted)
-    if looked is None or wanted.sort != "relevance":
-        return list(session.scalars(_ordered(wanted).limit(limit)))
-    # Tier by tier, each in order of popularity: for a common text the planner walks that
-    # index until the page is full, for a rare one it collects the few there are.
-    found: dict[int, None] = {}
-    for tier in search.tiers(looked):
-        more = select(Product.id).where(tier, *_filters(wanted))
-        more = more.order_by(*_BY_POPULARITY).limit(limit)
-        found.update(dict.fromkeys(session.scalars(more)))
-        if len(found) >= limit:
-            break
-    return list(found)[:limit]
+    looked = search_of(wanted)
+    by_rank = looked is not None and wanted.sort == "relevance"
+    sql = _tier_by_tier(looked, wanted) if looked and by_rank else f"{_ordered(wanted)} LIMIT :limit"
+    return list(session.scalars(text(sql), _values(wanted) | {"limit": limit}))
 
 
 def packed(session: Session, wanted: ProductQuery) -> bytes:
     """All products of the answer, 8 bytes big-endian each."""
-    each = _ordered(wanted).subquery()
-    together = select(func.string_agg(func.int8send(each.c.id), cast(b"", BYTEA)))
-    return bytes(session.scalar(together) or b"")
+    parts = [
+        f"coalesce((SELECT string_agg(int8send(id), ''::bytea) FROM ({part}) each), '')"
+        for part in _parts(wanted)
+    ]
+    return bytes(session.scalar(text(f"SELECT {' || '.join(parts)}"), _values(wanted)))  # noqa: S608 - constants and binds
 
 
 def about(session: Session, wanted: ProductQuery) -> int:
     """The planner's estimate of how many there are: no counting."""
-    plan = session.execute(_Explain(_matching(wanted))).scalar_one()
+    sql = f"EXPLAIN (FORMAT JSON) {_matching(wanted)}"
+    plan = session.execute(text(sql), _values(wanted)).scalar_one()
     return int(plan[0]["Plan"]["Plan Rows"])
 
 
 def similar(session: Session, wanted: ProductQuery, known: list[int]) -> list[int]:
     """`known` and what a typo may have meant, in the answer's order and within its filters."""
-    looked = search.search_of(wanted)
-    terms = [term for term in looked.terms if len(term) >= search.SUBSTRING_FROM] if looked else []
+    looked = search_of(wanted)
+    terms = [term for term in looked.terms if len(term) >= SUBSTRING_FROM] if looked else []
     if not terms:
         return known
     guesses = session.scalars(_SIMILAR, {"terms": terms, "most": MOST_SIMILAR})
     chosen = list(dict.fromkeys([*known, *guesses]))
-    among = _sorted(select(Product.id).where(Product.id.in_(chosen), *_filters(wanted)), wanted)
-    allowed = list(session.scalars(among))
+    if len(chosen) == len(known):
+        return known
+    among = f"{orders.FROM[wanted.sort]} WHERE p.id = ANY(CAST(:chosen AS bigint[]))"
+    sql = f"SELECT p.id FROM {among} {_and(_filters(wanted))} ORDER BY {orders.of(wanted)}"  # noqa: S608 - constants and binds
+    allowed = list(session.scalars(text(sql), _values(wanted) | {"chosen": chosen}))
     if wanted.sort != "relevance":
         return allowed
     kept = set(allowed)
     return [each for each in chosen if each in kept]
 
 
-def _ordered(wanted: ProductQuery) -> Select[Any]:
+def _tier_by_tier(looked: Search, wanted: ProductQuery) -> str:
+    """The best matches first, tier by tier, each in order of popularity.
+
+    For a common text the planner walks that order's index until the page is full, for a rare
+    one it collects the few there are. A tier is not even begun once one before it is full.
+    """
+    sold = "p.id IN (SELECT v.product FROM variant v WHERE {})"
+    conditions = [sold.format(looked.is_code), sold.format(looked.begins_code)]
+    conditions += looked.name_tiers
+    tiers, found = [], []
+    for at, condition in enumerate(conditions):
+        full = [f"(SELECT count(*) FROM tier{before}) < :limit" for before in range(at)]
+        tiers.append(
+            f"tier{at} AS MATERIALIZED (SELECT p.id, p.popularity FROM product p"  # noqa: S608 - constants and binds
+            f" WHERE {' AND '.join([condition, *_filters(wanted), *full])}"
+            f" ORDER BY {_POPULAR_FIRST} LIMIT :limit)"
+        )
+        found.append(f"SELECT id, popularity, {at} AS tier FROM tier{at}")  # noqa: S608 - ditto
+    return (
+        f"WITH {', '.join(tiers)} SELECT id FROM ({' UNION ALL '.join(found)}) found"  # noqa: S608 - ditto
+        " GROUP BY id, popularity ORDER BY min(tier), popularity DESC, id LIMIT :limit"
+    )
+
+
+def _parts(wanted: ProductQuery) -> list[str]:
+    if search_of(wanted) is not None:
+        return [_ordered(wanted)]
+    return orders.parts(wanted, _filters(wanted))
+
+
+def _ordered(wanted: ProductQuery) -> str:
     """Every product of the answer, in order."""
-    looked = search.search_of(wanted)
-    if looked is not None and wanted.sort == "relevance":
-        return _matching(wanted).order_by(search.rank(looked), *_BY_POPULARITY)
-    if looked is None and wanted.category is not None and wanted.sort in _CLOSURE:
-        # The closure's own indexes hold a category's products in these two orders.
-        one = replace(wanted, category=None)
-        within = _matching(one).join(ProductCategory, ProductCategory.product == Product.id)
-        within = within.where(ProductCategory.category == wanted.category)
-        return within.order_by(*_ways(wanted, [_CLOSURE[wanted.sort], ProductCategory.product]))
-    return _sorted(_matching(wanted), wanted)
-
-
-def _matching(wanted: ProductQuery) -> Select[Any]:
-    """Every product of the answer, in any order."""
-    looked = search.search_of(wanted)
+    looked = search_of(wanted)
     filters = _filters(wanted)
     if looked is None:
-        return select(Product.id).where(*filters)
-    if not looked.has_substring:  # a letter or two are common: pass over the order's index
-        either = or_(search.by_name(looked), search.has_code(search.by_code(looked)))
-        return select(Product.id).where(either, *filters)
-    # Two scans of two indexes instead of one of neither, which OR would be.
-    coded = select(Variant.product).where(search.by_code(looked))
-    named = select(Product.id).where(search.by_name(looked))
-    both = union_all(named, coded).subquery()
-    return select(Product.id).where(Product.id.in_(select(both.c.id)), *filters)
+        return orders.statement(wanted, filters)
+    if wanted.sort != "relevance":
+        # Two scans of two indexes instead of one of neither, which OR would be.
+        found = f"p.id IN (SELECT id FROM ({_matching(wanted)}) found)"  # noqa: S608 - constants and binds
+        return f"SELECT p.id FROM {orders.FROM[wanted.sort]} WHERE {found} ORDER BY {orders.of(wanted)}"  # noqa: S608 - ditto
+    return (
+        "WITH coded AS MATERIALIZED (SELECT v.product,"  # noqa: S608 - ditto
+        f" min(CASE WHEN {looked.is_code} THEN -2 ELSE -1 END) AS tier"
+        f" FROM variant v WHERE {looked.begins_code} GROUP BY v.product)"
+        " SELECT id FROM ("
+        "SELECT p.id, p.popularity, coded.tier FROM coded JOIN product p ON p.id = coded.product"
+        f" {_where(filters)} UNION ALL"
+        f" SELECT p.id, p.popularity, {looked.name_rank} FROM product p WHERE {looked.in_name}"
+        f" AND p.id NOT IN (SELECT product FROM coded) {_and(filters)}"
+        ") found ORDER BY tier, popularity DESC, id"
+    )
 
 
-def _filters(wanted: ProductQuery) -> list[ColumnElement[bool]]:
-    conditions: list[ColumnElement[bool]] = []
+def _matching(wanted: ProductQuery) -> str:
+    """Every product of the answer, in any order; some twice."""
+    looked = search_of(wanted)
+    filters = _filters(wanted)
+    if looked is None:
+        return f"SELECT p.id FROM product p {_where(filters)}"  # noqa: S608 - constants and binds
+    return (
+        f"SELECT p.id FROM product p WHERE {looked.in_name} {_and(filters)}"  # noqa: S608 - ditto
+        " UNION ALL SELECT p.id FROM variant v JOIN product p ON p.id = v.product"
+        f" WHERE {looked.begins_code} {_and(filters)}"
+    )
+
+
+def _filters(wanted: ProductQuery) -> list[str]:
+    conditions = []
     if wanted.statuses:
-        conditions.append(Product.status == any_(cast(list(wanted.statuses), ARRAY(Text))))
-    if wanted.category is not None:
-        below = select(ProductCategory.product).where(ProductCategory.category == wanted.category)
-        conditions.append(Product.id.in_(below))
+        conditions.append("p.status = ANY(CAST(:statuses AS text[]))")
+    if wanted.category is not None and (search_of(wanted) or not orders.uses_closure(wanted)):
+        below = "SELECT product FROM product_category WHERE category = :category"
+        conditions.append(f"p.id IN ({below})")
     if wanted.price_from is not None:
-        conditions.append(Product.min_price >= wanted.price_from)
+        conditions.append("p.min_price >= :price_from")
     if wanted.price_to is not None:
-        conditions.append(Product.min_price <= wanted.price_to)
+        conditions.append("p.min_price <= :price_to")
     return conditions
 
 
-def _sorted(found: Select[Any], wanted: ProductQuery) -> Select[Any]:
-    """By the columns asked for, with the tables that only those need; the id last."""
-    if wanted.sort == "category":
-        found = found.join(Category, Category.id == Product.category)
-    if wanted.sort == "sku":
-        first_ = and_(Variant.product == Product.id, Variant.position == 0)
-        found = found.outerjoin(Variant, first_)
-    return found.order_by(*_ways(wanted, [*_KEYS.get(wanted.sort, _BY_NAME), Product.id]))
+def _where(conditions: list[str]) -> str:
+    return "WHERE " + " AND ".join(conditions) if conditions else ""
 
 
-def _ways(wanted: ProductQuery, keys: list[Key]) -> list[Any]:
-    way = desc if wanted.descending else asc
-    ways: list[Any] = [way(key) for key in keys]  # either is typed with every list form
-    if wanted.sort == "price" and wanted.descending:
-        ways[0] = ways[0].nulls_last()  # without a price is last either way
-    return ways
+def _and(conditions: list[str]) -> str:
+    return "".join(f" AND {each}" for each in conditions)
+
+
+def _values(wanted: ProductQuery) -> dict[str, Any]:
+    looked = search_of(wanted)
+    return (looked.values if looked else {}) | {
+        "statuses": list(wanted.statuses),
+        "category": wanted.category,
+        "price_from": wanted.price_from,
+        "price_to": wanted.price_to,
+    }

@@ -1,24 +1,25 @@
-"""What a typed text matches, and how well: conditions over name, SKU and barcode.
+"""What a typed text matches, and how well: conditions over name, SKU and barcode, as SQL.
 
 Every term must occur in the name, in any order; or the whole text begins a SKU or a barcode.
 A term of one or two characters must begin a word. `%`, `_` and a backslash mean themselves.
+The conditions read ``product p`` and ``variant v`` and take the binds of :attr:`Search.values`.
 """
 
 import re
 import unicodedata
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select
-
 from services.catalog.records import ProductQuery
-from services.catalog.tables import Product, Variant
 
 TERMS = 8  # more are ignored: eight already single out a product
 TEXT_LENGTH = 200
 SUBSTRING_FROM = 3  # characters; shorter ones have no whole trigram
 GTIN_DIGITS = range(8, 15)
-WORD_STARTS = (" ", "-")
-LAST = 9  # a rank behind every tier
+
+LOWER_SKU = '(lower(v.sku) COLLATE "C")'  # as it is indexed
+BEGINS = "p.name_lower LIKE :whole_begins"
+_WORD = "(p.name_lower LIKE :whole_begins OR p.name_lower LIKE :whole_after_blank"
+_WORD += " OR p.name_lower LIKE :whole_after_hyphen)"
 
 
 @dataclass(frozen=True)
@@ -29,9 +30,9 @@ class Search:
     terms: tuple[str, ...]
 
     @property
-    def has_substring(self) -> bool:
-        """Whether a term is long enough for the trigram index to be of use."""
-        return any(len(term) >= SUBSTRING_FROM for term in self.terms)
+    def is_short(self) -> bool:
+        """No term is long enough for the trigram index to find it inside a word."""
+        return all(len(term) < SUBSTRING_FROM for term in self.terms)
 
     @property
     def gtin(self) -> str:
@@ -39,6 +40,46 @@ class Search:
         code = self.whole
         usable = len(code) in GTIN_DIGITS and code.isascii() and code.isdigit()
         return code.zfill(14) if usable else ""
+
+    @property
+    def is_code(self) -> str:
+        """Variants whose SKU or barcode is the text, in any form of the same GTIN."""
+        same = f"{LOWER_SKU} = :whole OR v.barcode = :whole"
+        return f"({same} OR v.gtin = :gtin)" if self.gtin else f"({same})"
+
+    @property
+    def begins_code(self) -> str:
+        """Variants whose SKU or barcode begins with the text, or is the same GTIN."""
+        prefix = f"{LOWER_SKU} LIKE :whole_begins OR v.barcode LIKE :whole_begins"
+        return f"({prefix} OR v.gtin = :gtin)" if self.gtin else f"({prefix})"
+
+    @property
+    def in_name(self) -> str:
+        """Products whose name holds every term."""
+        return " AND ".join(_holds(at, term) for at, term in enumerate(self.terms))
+
+    @property
+    def name_tiers(self) -> list[str]:
+        """Ever wider conditions on a name, the best first; the widest is all that matches."""
+        if len(self.whole) < SUBSTRING_FROM:
+            return [BEGINS, self.in_name]
+        return [BEGINS, f"{self.in_name} AND {_WORD}", self.in_name]
+
+    @property
+    def name_rank(self) -> str:
+        """0 for a name in the first of :attr:`name_tiers`, and so on; of names that match."""
+        if len(self.whole) < SUBSTRING_FROM:
+            return f"CASE WHEN {BEGINS} THEN 0 ELSE 1 END"
+        return f"CASE WHEN {BEGINS} THEN 0 WHEN {_WORD} THEN 1 ELSE 2 END"
+
+    @property
+    def values(self) -> dict[str, str]:
+        """The binds of every condition."""
+        values = {"whole": self.whole, "gtin": self.gtin} | _starts("whole", self.whole)
+        for at, term in enumerate(self.terms):
+            values |= _starts(f"term{at}", term)
+            values[f"term{at}_inside"] = f"%{like(term)}%"
+        return values
 
 
 def search_of(query: ProductQuery) -> Search | None:
@@ -50,63 +91,24 @@ def search_of(query: ProductQuery) -> Search | None:
     return Search(" ".join(words), tuple(words[:TERMS])) if words else None
 
 
-def by_name(search: Search) -> ColumnElement[bool]:
-    """Products whose name holds every term."""
-    return and_(*(_holds(term) for term in search.terms))
-
-
-def tiers(search: Search) -> list[ColumnElement[bool]]:
-    """Ever wider conditions on a product, the best first; the widest is all that matches."""
-    begins = Product.name_lower.like(like(search.whole) + "%")
-    wide = by_name(search)
-    word = or_(begins, _starts_a_word(search.whole))
-    coded = [has_code(_is_code(search)), has_code(by_code(search))]
-    if len(search.whole) < SUBSTRING_FROM:
-        return [*coded, begins, wide]
-    return [*coded, begins, and_(wide, word), wide]
-
-
-def rank(search: Search) -> ColumnElement[int]:
-    """The number of the first tier that a product is in."""
-    return case(*((condition, at) for at, condition in enumerate(tiers(search))), else_=LAST)
-
-
-def has_code(condition: ColumnElement[bool]) -> ColumnElement[bool]:
-    """Products with a variant of this kind."""
-    return Product.id.in_(select(Variant.product).where(condition))
-
-
-def by_code(search: Search) -> ColumnElement[bool]:
-    """Variants whose SKU or barcode begins with the text, or is the same GTIN."""
-    prefix = like(search.whole) + "%"
-    return or_(lower_sku().like(prefix), Variant.barcode.like(prefix), _is_code(search))
-
-
-def lower_sku(variant: type[Variant] = Variant) -> ColumnElement[str]:
-    """The SKU as it is indexed."""
-    return func.lower(variant.sku).collate("C")
-
-
 def like(value: str) -> str:
     """`value` with LIKE's special characters taken literally."""
     return re.sub(r"([\\%_])", r"\\\1", value)
 
 
-def _is_code(search: Search) -> ColumnElement[bool]:
-    exact: list[ColumnElement[bool]] = [
-        lower_sku() == search.whole,
-        Variant.barcode == search.whole,
-    ]
-    if search.gtin:
-        exact.append(Variant.gtin == search.gtin)
-    return or_(*exact)
+def _starts(name: str, start: str) -> dict[str, str]:
+    start = like(start)
+    return {
+        f"{name}_begins": f"{start}%",
+        f"{name}_after_blank": f"% {start}%",
+        f"{name}_after_hyphen": f"%-{start}%",
+    }
 
 
-def _holds(term: str) -> ColumnElement[bool]:
+def _holds(at: int, term: str) -> str:
     if len(term) >= SUBSTRING_FROM:
-        return Product.name_lower.like(f"%{like(term)}%")
-    return or_(Product.name_lower.like(like(term) + "%"), _starts_a_word(term))
-
-
-def _starts_a_word(start: str) -> ColumnElement[bool]:
-    return or_(*(Product.name_lower.like(f"%{gap}{like(start)}%") for gap in WORD_STARTS))
+        return f"p.name_lower LIKE :term{at}_inside"
+    return (
+        f"(p.name_lower LIKE :term{at}_begins OR p.name_lower LIKE :term{at}_after_blank"
+        f" OR p.name_lower LIKE :term{at}_after_hyphen)"
+    )

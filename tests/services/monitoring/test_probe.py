@@ -13,7 +13,7 @@ def test_a_probe_measures_what_is_there_and_says_what_is_away(database, own, cal
     assert 0 < there.database_ms < 1000
     assert (there.cache_ms, there.hit_ratio) == (None, None)
 
-    missing = Database("monitoring", own.runtime.replace("//test_", "//nobody_"))
+    missing = Database("monitoring", own.runtime.replace("//backroom_", "//nobody_"))
     assert probe(missing, None, calls).database_ms is None
     missing.close()
 

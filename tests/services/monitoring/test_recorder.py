@@ -70,15 +70,13 @@ def test_stopping_writes_what_is_waiting(calls, call, database, monitoring):
 @pytest.mark.usefixtures("database")
 @pytest.mark.logs("The activity of 5 calls was not kept")
 def test_a_database_that_is_away_costs_no_call_and_little_of_the_log(
-    own, owner, calls, call, monkeypatch
+    own, engines, owner, calls, call, monkeypatch
 ):
     monkeypatch.setattr(recording, "WAITING", 20)
-    name = psycopg.conninfo.conninfo_to_dict(own.owner)["dbname"]
     away = Database("monitoring", own.runtime)
     recorder = Recorder(calls, away)
-    admin = own.owner.replace(f"/{name}", "/postgres")
-    with psycopg.connect(admin, autocommit=True) as server:
-        server.execute(f"ALTER ROLE {name} NOLOGIN")
+    with psycopg.connect(engines.admin_url(), autocommit=True) as server:
+        server.execute("ALTER ROLE backroom_monitoring NOLOGIN")
         try:
             recorder.start()
             started = time.perf_counter()
@@ -90,7 +88,7 @@ def test_a_database_that_is_away_costs_no_call_and_little_of_the_log(
             assert time.perf_counter() - started < 5
             assert recorder.dropped == 5
         finally:
-            server.execute(f"ALTER ROLE {name} LOGIN")
+            server.execute("ALTER ROLE backroom_monitoring LOGIN")
     until(lambda: owner.execute("SELECT count(*) FROM activity").fetchone() == (40,))
     recorder.stop()
     away.close()

@@ -44,7 +44,7 @@ def test_fields_that_do_not_overlap_are_merged(console: Consoles, shop: Shop, qt
     qtbot.waitUntil(lambda: bool(one.context.toasts.texts()))
     assert (now(one, 7).name, now(one, 7).price) == ("Tin Mug", 295)
     (said,) = one.context.toasts.texts()
-    assert said.startswith("Name of Tin Mug: Enamel Mug 007 → Tin Mug")
+    assert said.startswith("Name: Enamel Mug 007 → Tin Mug. Others")
     assert "Others changed price → £2.95" in said
     assert one.form.price.line.text() == "2.95"
     one.context.undo.undo()

@@ -6,6 +6,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.views.catalog.conftest import Console, Consoles, Shop
 from views.catalog.category_picker import CategoryPicker
+from views.kit.controls import SEARCH_AFTER
 
 
 def named(shop: Shop, product: int, name: str, category: int = 2) -> None:
@@ -123,3 +124,45 @@ def test_go_to_a_sku_and_to_its_stock(console: Consoles, shop: Shop, qtbot: QtBo
     one.screen.show_target("nope")
     qtbot.waitUntil(lambda: bool(one.told))
     assert "nope" in one.told[0]
+
+
+@pytest.mark.parametrize("how", ["Return", "keypad Enter", "F2", "double click"])
+def test_a_closed_panel_is_opened_to_edit(
+    console: Consoles, shop: Shop, qtbot: QtBot, how: str
+) -> None:
+    one = console()
+    one.open(qtbot, 7)
+    grid, panel = one.screen.grid, one.screen.panel
+    one.screen.close_panel()
+    assert panel.isHidden()
+    assert grid.hasFocus()
+    qtbot.keyClick(grid, Qt.Key.Key_Down)
+    qtbot.wait(50)
+    assert panel.isHidden()
+    if how == "double click":
+        middle = grid.visualRect(grid.currentIndex()).center()
+        qtbot.mouseClick(grid.viewport(), Qt.MouseButton.LeftButton, pos=middle)
+        qtbot.mouseDClick(grid.viewport(), Qt.MouseButton.LeftButton, pos=middle)
+    elif how == "keypad Enter":
+        qtbot.keyClick(grid, Qt.Key.Key_Enter, Qt.KeyboardModifier.KeypadModifier)
+    else:
+        qtbot.keyClick(grid, Qt.Key.Key_F2 if how == "F2" else Qt.Key.Key_Return)
+    line = one.form.name.line
+    qtbot.waitUntil(lambda: panel.isVisible() and line.hasFocus())
+    assert panel.product.id == 8
+    assert line.selectedText() == "Enamel Mug 008"
+    qtbot.keyClick(line, Qt.Key.Key_Escape)
+    assert panel.isHidden()
+    assert grid.hasFocus()
+
+
+def test_the_search_begins_sooner_than_elsewhere(console: Consoles, qtbot: QtBot) -> None:
+    one = console()
+    asked: list[str] = []
+    filters = one.screen.list.filters
+    filters.changed.connect(lambda: asked.append(filters.query.text))
+    type_search(one, qtbot, "m12")
+    qtbot.waitUntil(lambda: asked == ["m12"], timeout=SEARCH_AFTER)
+    filters.clear()
+    qtbot.wait(SEARCH_AFTER)
+    assert asked == ["m12", ""]

@@ -1,10 +1,14 @@
 """A save sends what was touched and nothing else; undo is a new change."""
 
+import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 from sqlalchemy import event
 
-from tests.views.catalog.conftest import CLERK, Console, Consoles, Shop
+from console.palette_items import of_actions
+from console.shortcuts import section
+from tests.views.catalog.conftest import CLERK, MANAGER, Console, Consoles, Shop
+from views.catalog.screen import CatalogScreen
 
 
 def texts(console: Console) -> list[str]:
@@ -40,7 +44,7 @@ def test_an_unrelated_save_never_touches_stock(console: Consoles, shop: Shop, qt
     assert shop.inventory.execute(movements).fetchone() == before
     assert said
     assert not [statement for statement in said if "stock" in statement.lower()]
-    assert "Name of Enamel Mug, blue rim" in texts(one)[0]
+    assert texts(one) == ["Name: Enamel Mug 007 → Enamel Mug, blue rim"]
 
 
 def test_only_the_touched_field_is_sent(console: Consoles, shop: Shop, qtbot: QtBot) -> None:
@@ -69,9 +73,10 @@ def test_ctrl_z_is_a_new_change_with_history(console: Consoles, shop: Shop, qtbo
     assert shop.value("SELECT name FROM product WHERE id = 7") == "Enamel Mug 007"
     assert shop.value("SELECT row_version FROM product WHERE id = 7") > version
     qtbot.waitUntil(lambda: one.form.name.line.text() == "Enamel Mug 007")
-    qtbot.waitUntil(lambda: len(one.screen.panel.history.texts()) >= 2)
-    newest, before = one.screen.panel.history.texts()[:2]
-    assert newest.startswith("Name Tin Mug → Enamel Mug 007")
+    history = one.screen.panel.history
+    undone = "Name Tin Mug → Enamel Mug 007"
+    qtbot.waitUntil(lambda: history.texts()[0].startswith(undone))
+    before = history.texts()[1]
     assert before.startswith("Name Enamel Mug 007 → Tin Mug")
     one.context.undo.redo()
     qtbot.waitUntil(lambda: one.form.name.line.text() == "Tin Mug")
@@ -135,3 +140,49 @@ def test_a_clerk_gets_no_price_and_no_archive(console: Consoles, qtbot: QtBot) -
     assert not one.screen.act["archive"].isVisible()
     assert not one.screen.act["schedule_price"].isVisible()
     assert one.screen.panel.prices.button.isHidden()
+
+
+def test_who_may_not_archive_or_create_is_not_offered_it_anywhere(
+    console: Consoles, qtbot: QtBot
+) -> None:
+    hidden = {"Archive", "New product…"}
+    for caller in (CLERK, MANAGER):
+        one = console(caller)
+        one.open(qtbot, 7)
+        offered = {item.text for item in of_actions(one.screen, "Catalog")}
+        _, keys = section("Catalog", CatalogScreen, caller)
+        listed = {what for what, _how in keys}
+        permitted = caller is MANAGER
+        assert hidden <= offered if permitted else not hidden & offered
+        assert {"Archive", "New product"} <= listed if permitted else "Archive" not in listed
+        assert ("New product" in listed) is permitted
+        assert "Edit name" in offered
+        menu = {item.text() for item in one.screen.panel._more.menu().actions() if item.isVisible()}
+        assert ("Archive" in menu) is permitted
+
+
+def test_archive_waits_for_a_row(console: Consoles, qtbot: QtBot) -> None:
+    one = console()
+    assert not one.screen.act["archive"].isEnabled()
+    one.open(qtbot, 7)
+    assert one.screen.act["archive"].isEnabled()
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ({"name": "Tin Mug"}, "Name: Enamel Mug 007 → Tin Mug"),
+        ({"price": 295}, "Price of Enamel Mug 007: £2.55 → £2.95"),
+        ({"description": "Dents"}, "Description of Enamel Mug 007 changed"),
+        ({"name": "Tin Mug", "price": 295}, "Tin Mug: name, price changed"),
+    ],
+)
+def test_a_toast_says_what_changed_once(
+    console: Consoles, qtbot: QtBot, change: dict[str, object], says: str
+) -> None:
+    one = console()
+    one.open(qtbot, 7)
+    for name, value in change.items():
+        one.form.fields[name].put(value)
+    save(one, qtbot)
+    assert texts(one) == [says]

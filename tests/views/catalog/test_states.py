@@ -1,5 +1,6 @@
 """Nothing there, nothing answers: the screen says so and loses nothing."""
 
+import gc
 import shutil
 import tempfile
 from collections.abc import Generator
@@ -7,8 +8,9 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
+from shiboken6 import Shiboken
 
 from console.embedded import Embedded, Engines
 from services.catalog.service import Catalog
@@ -17,6 +19,7 @@ from services.kernel import migrate
 from services.kernel.database import Database
 from tests.views.catalog.conftest import _FILL_CATALOG, MANAGER, Console, Consoles, Shop
 from views.catalog.screen import CatalogScreen
+from views.kit import theme
 from views.kit.changes import ChangeSignal
 from views.kit.screen import Context
 from views.kit.state import ViewState
@@ -141,3 +144,26 @@ def test_an_empty_shop_says_so(console: Consoles, shop: Shop, qtbot: QtBot) -> N
     qtbot.waitUntil(lambda: one.screen.list.stack.currentWidget() is empty)
     assert empty.accessibleName().startswith("No product here yet")
     assert empty.action.isHidden()
+
+
+def test_the_theme_switches_under_an_open_screen(console: Consoles, qtbot: QtBot) -> None:
+    one = console()
+    one.open(qtbot, 7)
+    one.screen.act["schedule_price"].trigger()
+    dialog = one.screen.commanding.dialog
+    assert dialog is not None
+    filters = one.screen.list.filters
+    filters._on_price(100, None)
+    qtbot.waitUntil(filters.is_filtering)
+    dialog.reject()
+    filters.clear()
+    qtbot.waitUntil(lambda: not Shiboken.isValid(dialog))
+    gc.collect()
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    try:
+        for mode in ("dark", "light", "dark"):
+            theme.apply(app, mode)
+            assert not one.host.grab().isNull()
+    finally:
+        theme.apply(app, "light")

@@ -41,6 +41,10 @@ class View(Base):
     def adjust(self) -> None:
         self.ran = [*getattr(self, "ran", []), "adjust"]
 
+    @action("Sell out", keys="Ctrl+O", calls=Stock.adjust, needs="stock.clear", when="has_row")
+    def sell_out(self) -> None:
+        self.ran = [*getattr(self, "ran", []), "sell out"]
+
     @action("Open", keys="Return", on="list")
     def open_row(self) -> None:
         self.ran = [*getattr(self, "ran", []), "open"]
@@ -60,8 +64,13 @@ def shown(qtbot, *permissions: str) -> View:
 
 def test_the_permission_is_the_operations():
     specs = actions_of(View)
-    assert list(specs) == ["reload", "adjust", "open_row"]
-    assert [spec.needs for spec in specs.values()] == ["stock.read", "stock.write", ""]
+    assert list(specs) == ["reload", "adjust", "sell_out", "open_row"]
+    assert [spec.needs for spec in specs.values()] == [
+        "stock.read",
+        "stock.write",
+        "stock.clear",
+        "",
+    ]
 
 
 def test_what_the_service_would_refuse_is_hidden_and_its_shortcut_dead(qtbot):
@@ -73,6 +82,19 @@ def test_what_the_service_would_refuse_is_hidden_and_its_shortcut_dead(qtbot):
     qtbot.keyClick(view, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
     qtbot.keyClick(view, Qt.Key.Key_F5)
     assert view.ran == ["reload"]
+
+
+def test_a_permission_of_its_own_overrides_the_operations(qtbot):
+    view = shown(qtbot, "stock.read", "stock.write")
+    view.chosen = True
+    refresh(view)
+    act = installed(view)["sell_out"]
+    assert not act.isVisible()
+    assert not act.isEnabled()
+    qtbot.keyClick(view, Qt.Key.Key_O, Qt.KeyboardModifier.ControlModifier)
+    assert not hasattr(view, "ran")
+    allowed = shown(qtbot, "stock.clear")
+    assert installed(allowed)["sell_out"].isVisible()
 
 
 def test_when_switches_an_action_on_and_off(qtbot):

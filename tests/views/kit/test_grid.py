@@ -42,13 +42,14 @@ class Model(QAbstractTableModel):
         self.columns = [Column(kind, kind.title(), kind) for kind in kinds]
         self.marks: dict[tuple[int, int], set[Role]] = {}
         self.paint = dict(self.PAINT)
+        self.rows = ROWS
         self.seen: list[tuple[int, int]] = []
 
     def visible(self, first: int, last: int) -> None:
         self.seen.append((first, last))
 
     def rowCount(self, _parent=NOWHERE) -> int:
-        return ROWS
+        return self.rows
 
     def columnCount(self, _parent=NOWHERE) -> int:
         return len(self.columns)
@@ -201,3 +202,33 @@ def test_a_figure_is_aligned_right_when_the_column_says_so(grid):
     left = cell(grid, 1, 3)
     grid.model().columns[3].align = "right"
     assert cell(grid, 1, 3) != left
+
+
+def test_the_sign_of_a_quantity_may_differ_from_its_figure(grid):
+    column = [each.kind for each in grid.columns()].index("quantity")
+
+    def shown(*paint: object) -> QImage:
+        grid.model().paint["quantity"] = paint
+        return cell(grid, 2, column)
+
+    calm, signed, low = shown(0.5, "ok"), shown(0.5, "ok", "warn"), shown(0.5, "warn")
+    assert low == shown(0.5, "warn", "warn")
+    figure = calm.rect().adjusted(0, 0, -14, 0).size()
+    assert calm != signed
+    assert calm.copy(0, 0, 60, figure.height()) == signed.copy(0, 0, 60, figure.height())
+    assert low.copy(0, 0, 60, figure.height()) != signed.copy(0, 0, 60, figure.height())
+
+
+@pytest.mark.parametrize("tell", ["rowsRemoved", "layoutChanged"])
+def test_rows_that_go_or_move_are_reported_anew(qtbot, grid, tell):
+    model = grid.model()
+    qtbot.waitUntil(lambda: model.seen != [])
+    qtbot.wait(50)
+    model.seen.clear()
+    if tell == "layoutChanged":
+        model.layoutChanged.emit()
+    else:
+        model.beginRemoveRows(NOWHERE, ROWS - 1, ROWS - 1)
+        model.rows -= 1
+        model.endRemoveRows()
+    qtbot.waitUntil(lambda: model.seen != [])

@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QFontDatabase, QFontInfo, QFontMetrics, QIcon
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QPushButton, QWidget
+from shiboken6 import Shiboken
 
-from views.kit import icons, resources, theme
+from views.kit import icons, layouts, resources, theme
+from views.kit.controls import SearchField
 
 ROOT = Path(__file__).resolve().parents[3]
 TOKENS = json.loads(resources.text("theme", "tokens.json"))
@@ -148,3 +150,32 @@ def test_every_bundled_icon_can_be_drawn_and_has_its_licence(dressed):
 def test_fonts_are_registered_once(dressed):
     assert theme.load_fonts() == []
     assert theme.load_fonts() == []
+
+
+def test_a_theme_switch_survives_widgets_and_wrappers_that_died(qtbot, dressed):
+    host, field, gone = QWidget(), SearchField("Name"), QPushButton("gone")
+    qtbot.addWidget(host)
+    host.setLayout(layouts.column(field, gone))
+    icons.dress(gone, "sun")
+    wipe = field.findChild(QAction, "_q_qlineeditclearaction")
+    size = wipe.icon().availableSizes()[0]
+    before = wipe.icon().pixmap(size).toImage()
+    Shiboken.invalidate(wipe)  # as happens to the wrapper of what Qt made itself
+    Shiboken.delete(gone)
+    theme.apply(dressed, "dark")
+    again = field.findChild(QAction, "_q_qlineeditclearaction")
+    assert again.icon().pixmap(size).toImage() != before
+
+
+def test_every_icon_is_used():
+    folders = [ROOT / name for name in ("views", "models", "console", "resources/theme")]
+    files = [
+        file for folder in folders for kind in ("py", "qss") for file in folder.rglob(f"*.{kind}")
+    ]
+    said = "\n".join(file.read_text(encoding="utf-8") for file in files)
+    idle = [
+        file.stem
+        for file in resources.path("icons").glob("*.svg")
+        if not re.search(rf"[\"/]{re.escape(file.stem)}(?:\"|\.svg)", said)
+    ]
+    assert idle == []

@@ -4,20 +4,30 @@ import re
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
+from PySide6.QtCore import QDateTime, Qt
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QRadioButton,
+    QWidget,
+)
 
 from views.kit import layouts, theme
 from views.kit.banner import Banner
 from views.kit.busy import BusyStrip
 from views.kit.cards import Bar, Bars, Card, KeyValue, Panel, Thumb, separator
+from views.kit.choicebox import ChoiceBox, MomentBox
 from views.kit.controls import Chip, SearchField, SegmentTabs, button, icon_button
 from views.kit.forms import FormField
-from views.kit.labels import elided, label, picture, plain, set_tooltip
+from views.kit.labels import Picture, elided, label, picture, plain, set_tooltip
 from views.kit.pill import Pill
 from views.kit.states import EmptyState, ErrorState, SkeletonRows
 
 ROOT = Path(__file__).resolve().parents[3]
+SMOOTHED = 16  # of 255: what anti-aliasing takes off a round border of one pixel
 
 
 @pytest.fixture
@@ -221,3 +231,85 @@ def test_the_strip_shows_only_what_takes_long_and_rests_when_idle(qtbot, show):
     strip.grab()
     strip.set_busy(False)
     assert not strip.is_shown()
+
+
+def test_the_pause_before_a_search_can_be_chosen(qtbot, show):
+    quick, patient, told = SearchField("Name", after=10), SearchField("SKU", after=5000), []
+    show(quick, patient)
+    for field in (quick, patient):
+        field.searched.connect(told.append)
+        field.setText(field.accessibleName())
+    qtbot.waitUntil(lambda: told == ["Name"], timeout=1000)
+    qtbot.wait(50)
+    assert told == ["Name"]
+
+
+def test_an_ampersand_in_data_is_shown(show):
+    chip, made = Chip("Mugs & Cups"), button("Mugs & Cups")
+    show(chip, made)
+    assert (chip.text(), made.text()) == ("Mugs && Cups", "Mugs && Cups")
+    assert chip.shortcut().isEmpty()
+    assert made.accessibleName() == "Mugs & Cups"
+
+
+def test_a_hint_takes_the_room_there_is(show):
+    state = EmptyState("package", "Nothing here", "A longer hint about what to do now. " * 4)
+    host = show(state)
+    hint = next(part for part in state.findChildren(QLabel) if part.text().startswith("A longer"))
+    assert hint.width() == 440
+    host.resize(300, 480)
+    QApplication.processEvents()
+    assert 240 < hint.width() < 300
+
+
+def edge(editor: QWidget) -> str:
+    """The colour in the middle of an editor's left border."""
+    image = editor.grab().toImage()
+    return image.pixelColor(0, image.height() // 2).name()
+
+
+@pytest.mark.parametrize("name", ["light", "dark"])
+def test_every_editor_has_the_same_frame_and_shows_its_focus(show, dressed, name):
+    theme.apply(dressed, name)
+    line, text, choice = QLineEdit(), QPlainTextEdit(), ChoiceBox()
+    moment = MomentBox(QDateTime.currentDateTime())
+    text.setFixedHeight(64)
+    other = button("elsewhere")
+    show(line, text, choice, moment, other)
+    other.setFocus()
+    editors = (line, text, choice, moment)
+    assert {edge(editor) for editor in editors} == {theme.color("border").name()}
+    assert [editor.height() for editor in editors] == [32, 64, 32, 32]
+    for editor in editors:
+        editor.setFocus()
+        assert edge(editor) == theme.color("focus").name(), editor
+        assert editor.height() in {32, 64}
+
+
+@pytest.mark.parametrize("make", [ChoiceBox, lambda: MomentBox(QDateTime.currentDateTime())])
+def test_a_box_that_opens_has_an_arrow_inside_it(show, make):
+    box = make()
+    host = show(box)
+    arrow = box.findChild(Picture)
+    host.resize(500, 480)
+    QApplication.processEvents()
+    assert box.rect().contains(arrow.geometry())
+    assert box.width() - arrow.geometry().right() < 20
+    before = arrow.grab().toImage()
+    box.setEnabled(False)
+    assert arrow.grab().toImage() != before
+
+
+@pytest.mark.parametrize("name", ["light", "dark"])
+@pytest.mark.parametrize("make", [QRadioButton, QCheckBox])
+def test_an_unchosen_option_can_be_seen(show, dressed, name, make):
+    theme.apply(dressed, name)
+    option, other = make("Keep mine"), button("elsewhere")
+    show(option, other)
+    other.setFocus()
+    off = option.grab().toImage()
+    ring, wanted = off.pixelColor(0, off.height() // 2), theme.color("border_strong")
+    for one, other in zip(ring.getRgb()[:3], wanted.getRgb()[:3], strict=True):
+        assert abs(one - other) <= SMOOTHED
+    option.setChecked(True)
+    assert option.grab().toImage() != off
