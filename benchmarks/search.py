@@ -106,7 +106,7 @@ def main() -> None:
             "sample": Side(opened.enter_context(shop(folder / "sample"))),
             "large": Side(opened.enter_context(shop(folder / "large", chosen.skus))),
         }
-        rng = random.Random(7)  # noqa: S311 - the same typists each time
+        rng = random.Random(7)
         for typist in range(chosen.typists):
             for side in sides.values():
                 name = rng.choice(side.names)

@@ -47,6 +47,7 @@ class Console(QObject):
         self.workers = Workers(self.session.caller, self)
         self.window = Window(state, self.workers, VERSION)
         self.shop: Shop | None = None
+        self._measuring = False
         self.changes = ChangeSignal(self)
         self.opening = Opening(settings, self)
         self.opening.told.connect(self.window.show_starting)
@@ -120,18 +121,29 @@ class Console(QObject):
         return self.shop.store_names(person.stores) or self.tr("All stores")
 
     def _measure(self) -> None:
-        if self.shop is not None:
-            self._tasks.ask(
-                self.shop.measure,
-                done=self._show_health,
-                key="health",
-                pool="poll",
-                failed=_ignored,
-            )
+        if self.shop is None:
+            return
+        if self._measuring:  # no answer for a whole interval: frozen or far too slow
+            self.window.top.health.show_health(None, None, cache_away=False)
+            return
+        self._measuring = True
+        self._tasks.ask(
+            self.shop.measure,
+            done=self._show_health,
+            key="health",
+            pool="poll",
+            failed=self._not_measured,
+        )
 
     def _show_health(self, health: "Health") -> None:
+        self._measuring = False
         away = health.cache_ms is None
         self.window.top.health.show_health(health.database_ms, health.hit_ratio, away)
+
+    def _not_measured(self, _error: Exception) -> bool:
+        """Health tells what is away by its figures; a failed measurement is tried again."""
+        self._measuring = False
+        return True
 
     def _search(self, text: str) -> "list[PaletteItem]":
         """Products for the palette; runs on a worker."""
@@ -144,11 +156,6 @@ class Console(QObject):
             PaletteItem(row.name, partial(self.window.go, "catalog", row.sku), "package", row.sku)
             for row in page.rows
         ]
-
-
-def _ignored(_error: Exception) -> bool:
-    """Health tells what is away by its figures; a failed measurement is tried again."""
-    return True
 
 
 def application(settings: Settings) -> QApplication:

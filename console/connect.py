@@ -87,14 +87,14 @@ class Shop:
 
 
 def open_shop(settings: Settings, tell: Tell) -> Shop:
-    """Find or start the engines, migrate, fill a first run's home; blocks for its duration.
+    """Find or start the engines, migrate, fill an empty home; blocks for its duration.
 
     Raises one of :data:`console.places.START_ERRORS` with a sentence for a person.
     """
     places = find_places(settings, tell)
     try:
         upgrade(places, tell)
-        if places.embedded is not None and places.embedded.first_run:
+        if places.embedded is not None:
             if sampleshop.is_empty(places):
                 sampleshop.load(places, tell)
             places.embedded.mark_ready()

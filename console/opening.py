@@ -2,7 +2,6 @@
 
 import logging
 import threading
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -44,7 +43,7 @@ class Opening(QObject):
         from console.places import START_ERRORS  # noqa: PLC0415 - see above
 
         try:
-            self._shop = open_shop(self._settings, _logged(self.told.emit))
+            self._shop = open_shop(self._settings, self._tell)
         except START_ERRORS as error:
             log.error("The start failed: %s", error)  # noqa: TRY400 - a sentence, no bug
             self.failed.emit(str(error))
@@ -54,10 +53,8 @@ class Opening(QObject):
         else:
             self.opened.emit(self._shop)
 
-
-def _logged(tell: Callable[[str], object]) -> Callable[[str], None]:
-    def say(text: str) -> None:
+    def _tell(self, text: str) -> None:
+        """The engines go on telling after the start: that is for the log, not for the window."""
         log.info("%s", text)
-        tell(text)
-
-    return say
+        if self._shop is None:
+            self.told.emit(text)

@@ -38,6 +38,20 @@ def load(places: Places, tell: Tell, source: Source | None = None) -> Loaded:
     """
     started = time.monotonic()
     source = source or SampleFiles(SHIPPED)
+    with psycopg.connect(places.owner_urls["catalog"], autocommit=True) as catalog:
+        # Two consoles may find the same empty shop: the second waits, then finds it filled.
+        catalog.execute("SELECT pg_advisory_lock(hashtext('backroom sample'))")
+        if not is_empty(places):
+            return count(places)
+        locations, movements = _load_stock(places, tell, source)
+        with psycopg.connect(places.owner_urls["identity"], autocommit=True) as identity:
+            add_sample_people(identity, CLERKS_STORE)
+        tell("Loading products and prices")
+        skus = load_catalog(catalog, source)
+    return Loaded(skus, locations, movements, round(time.monotonic() - started, 2))
+
+
+def _load_stock(places: Places, tell: Tell, source: Source) -> tuple[int, int]:
     with psycopg.connect(places.owner_urls["inventory"], autocommit=True) as owner:
         if _exists(places.owner_urls["inventory"], "item"):
             tell("Loading the sample shop was interrupted: starting over")
@@ -47,13 +61,7 @@ def load(places: Places, tell: Tell, source: Source | None = None) -> Loaded:
                 "ALTER TABLE stock_movement ENABLE TRIGGER USER"
             )
         tell("Loading stock")
-        locations, movements = load_inventory(owner, source, tell)
-    with psycopg.connect(places.owner_urls["identity"], autocommit=True) as owner:
-        add_sample_people(owner, CLERKS_STORE)
-    with psycopg.connect(places.owner_urls["catalog"], autocommit=True) as owner:
-        tell("Loading products and prices")
-        skus = load_catalog(owner, source)
-    return Loaded(skus, locations, movements, round(time.monotonic() - started, 2))
+        return load_inventory(owner, source, tell)
 
 
 def count(places: Places) -> Loaded:

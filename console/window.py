@@ -48,7 +48,7 @@ class Window(QMainWindow):
     def __init__(self, state: ViewState, workers: Workers, version: str = "") -> None:
         super().__init__()
         self.setWindowTitle("Backroom")
-        self.setMinimumSize(860, 560)
+        self.setMinimumSize(1080, 600)  # a list with its filters beside an open panel
         self.state = state
         self.version, self.engines = version, cast("Mapping[str, str]", {})
         self.search: Search | None = None  # finds products for the palette, on a worker

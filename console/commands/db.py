@@ -20,6 +20,8 @@ def run(settings: Settings, options: argparse.Namespace) -> int:
         try:
             if options.action == "upgrade":
                 revisions = upgrade(places, say)
+                if places.embedded is not None:
+                    places.embedded.mark_ready()
             else:
                 revisions = {
                     name: migrate.current(name, url) for name, url in places.owner_urls.items()

@@ -7,7 +7,8 @@ code invalidates by hand, so a trigger, a bulk statement or a function cannot be
 
 import time
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from functools import partial
 from typing import Any, cast
 from uuid import uuid4
 
@@ -127,7 +128,7 @@ class Database:
             try:
                 connected = session.connection(execution_options=options)
                 wire = cast("Connection[Any]", connected.connection.driver_connection)
-                with work.current().stoppable(wire.cancel_safe):
+                with work.current().stoppable(partial(_cancel, wire)):
                     yield session
             except PoolTimeout:
                 message = f"The {self.name} database is busy. Try again in a moment."
@@ -149,6 +150,12 @@ class Database:
             if isinstance(error.orig, cause):
                 return meaning(str(error.orig).partition("\n")[0])
         return error
+
+
+def _cancel(wire: "Connection[Any]") -> None:
+    """Ask the server to stop the statement; one that is gone has stopped already."""
+    with suppress(pg.Error, OSError):
+        wire.cancel_safe()
 
 
 def _is_away(cause: BaseException | None) -> bool:

@@ -4,7 +4,7 @@
 -- of them left out. Two words share a key if a letter was swapped with its neighbour, left
 -- out, added or replaced. Beginnings of 4, 5 and 6 letters: half a word is found while typed.
 CREATE FUNCTION typo_keys(words text, lengths int[]) RETURNS text[]
-LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE COST 1000 AS $$
+LANGUAGE plpgsql IMMUTABLE STRICT COST 1000 AS $$  -- not parallel: workers start too slowly
 DECLARE
   word text;
   most int;
@@ -29,17 +29,17 @@ CREATE INDEX product_typo ON product USING gin (typo_keys(name_lower, '{4,5,6}')
 ALTER INDEX product_typo ALTER COLUMN 1 SET STATISTICS 0;
 
 -- Products that the terms may have meant, the most alike first. Every word of four letters or
--- more shares a key with the name; shorter ones stand in it. Only if there is none: each term
--- is like some stretch of the name (two typos in a word, a typo in the middle of one). The
--- threshold belongs to the function, since `<%` takes it from a setting.
+-- more shares a key with the name, one of three stands in it. If there is none, a word of
+-- three may lack a letter; then each term may be like some stretch of the name (two typos in
+-- a word). The threshold belongs to the function, since `<%` takes it from a setting.
 CREATE FUNCTION similar_products(terms text[], most int) RETURNS TABLE (product bigint)
 LANGUAGE plpgsql STABLE SET pg_trgm.word_similarity_threshold = 0.4 AS $$
 DECLARE
+  shortest int;
   keyed text;
   held text;
   as_typed text;
   score text;
-  alike text;
   -- The subquery keeps LIKE out of the index scan: a recheck would compute the keys again.
   choice CONSTANT text :=
     'SELECT id FROM (SELECT id, name_lower, popularity, %s AS held FROM'
@@ -47,23 +47,26 @@ DECLARE
     ' WHERE %s ORDER BY held DESC, popularity DESC, id LIMIT 200) near'
     ' ORDER BY held DESC, %s DESC, popularity DESC, id LIMIT %s';
 BEGIN
-  SELECT string_agg(format('typo_keys(name_lower, ''{4,5,6}'') && %L', typo_keys(word, '{6}')),
-                    ' AND ') FILTER (WHERE length(word) > 3),
-         string_agg(format('strpos(name_lower, %L) > 0', word), ' AND ')
-           FILTER (WHERE length(word) = 3),
-         string_agg(format('(strpos(name_lower, %L) > 0)::int', word), ' + '),
-         string_agg(format('word_similarity(%L, name_lower)', word), ' + ')
-    INTO keyed, held, as_typed, score
-    FROM (SELECT DISTINCT word FROM unnest(terms) term,
-                 regexp_split_to_table(term, '[ -/:-@[-`{-~]+') word WHERE length(word) > 2) words;
-  IF keyed IS NOT NULL THEN
+  FOREACH shortest IN ARRAY '{4,3}'::int[] LOOP
+    SELECT string_agg(format('typo_keys(name_lower, ''{4,5,6}'') && %L', typo_keys(word, '{6}')),
+                      ' AND ') FILTER (WHERE length(word) >= shortest),
+           string_agg(format('strpos(name_lower, %L) > 0', word), ' AND ')
+             FILTER (WHERE length(word) < shortest),
+           string_agg(format('(strpos(name_lower, %L) > 0)::int', word), ' + '),
+           string_agg(format('word_similarity(%L, name_lower)', word), ' + ')
+      INTO keyed, held, as_typed, score
+      FROM (SELECT DISTINCT word FROM unnest(terms) term,
+                   regexp_split_to_table(term, '[ -/:-@[-`{-~]+') word
+             WHERE length(word) > 2) words;
+    CONTINUE WHEN keyed IS NULL;
     RETURN QUERY EXECUTE format(choice, as_typed, keyed, coalesce(held, 'true'), score, most);
-  END IF;
-  IF NOT FOUND THEN
-    SELECT string_agg(format('(%1$L <%% name_lower OR name_lower LIKE %2$L)', term,
-                             '%' || regexp_replace(term, '([\\%_])', '\\\1', 'g') || '%'), ' AND '),
-           string_agg(format('word_similarity(%L, name_lower)', term), ' + ')
-      INTO alike, score FROM unnest(terms) term;
-    RETURN QUERY EXECUTE format(choice, '0', alike, 'true', score, most);
-  END IF;
+    IF FOUND THEN
+      RETURN;
+    END IF;
+  END LOOP;
+  SELECT string_agg(format('(%1$L <%% name_lower OR name_lower LIKE %2$L)', term,
+                           '%' || regexp_replace(term, '([\\%_])', '\\\1', 'g') || '%'), ' AND '),
+         string_agg(format('word_similarity(%L, name_lower)', term), ' + ')
+    INTO keyed, score FROM unnest(terms) term;
+  RETURN QUERY EXECUTE format(choice, '0', keyed, 'true', score, most);
 END $$;

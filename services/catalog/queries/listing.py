@@ -7,6 +7,7 @@ The statements are texts: while somebody types, building expressions cost more t
 
 from typing import Any
 
+from msgspec.structs import replace
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
@@ -23,17 +24,19 @@ def first(session: Session, wanted: ProductQuery, limit: int) -> list[int]:
     """The first `limit` products of the answer."""
     looked = search_of(wanted)
     by_rank = looked is not None and wanted.sort == "relevance"
-    sql = _tier_by_tier(looked, wanted) if looked and by_rank else f"{_ordered(wanted)} LIMIT :limit"
+    sql = (
+        _tier_by_tier(looked, wanted) if looked and by_rank else f"{_ordered(wanted)} LIMIT :limit"
+    )
     return list(session.scalars(text(sql), _values(wanted) | {"limit": limit}))
 
 
 def packed(session: Session, wanted: ProductQuery) -> bytes:
     """All products of the answer, 8 bytes big-endian each."""
     parts = [
-        f"coalesce((SELECT string_agg(int8send(id), ''::bytea) FROM ({part}) each), '')"
+        f"coalesce((SELECT string_agg(int8send(id), ''::bytea) FROM ({part}) each), '')"  # noqa: S608 - constants and binds
         for part in _parts(wanted)
     ]
-    return bytes(session.scalar(text(f"SELECT {' || '.join(parts)}"), _values(wanted)))  # noqa: S608 - constants and binds
+    return bytes(session.scalar(text(f"SELECT {' || '.join(parts)}"), _values(wanted)))
 
 
 def about(session: Session, wanted: ProductQuery) -> int:
@@ -53,8 +56,7 @@ def similar(session: Session, wanted: ProductQuery, known: list[int]) -> list[in
     chosen = list(dict.fromkeys([*known, *guesses]))
     if len(chosen) == len(known):
         return known
-    among = f"{orders.FROM[wanted.sort]} WHERE p.id = ANY(CAST(:chosen AS bigint[]))"
-    sql = f"SELECT p.id FROM {among} {_and(_filters(wanted))} ORDER BY {orders.of(wanted)}"  # noqa: S608 - constants and binds
+    sql = orders.among(wanted, ["p.id = ANY(CAST(:chosen AS bigint[]))", *_filters(wanted)])
     allowed = list(session.scalars(text(sql), _values(wanted) | {"chosen": chosen}))
     if wanted.sort != "relevance":
         return allowed
@@ -68,12 +70,10 @@ def _tier_by_tier(looked: Search, wanted: ProductQuery) -> str:
     For a common text the planner walks that order's index until the page is full, for a rare
     one it collects the few there are. A tier is not even begun once one before it is full.
     """
-    sold = "p.id IN (SELECT v.product FROM variant v WHERE {})"
-    conditions = [sold.format(looked.is_code), sold.format(looked.begins_code)]
-    conditions += looked.name_tiers
+    conditions = [_sold(looked.is_code), _sold(looked.begins_code), *looked.name_tiers]
     tiers, found = [], []
     for at, condition in enumerate(conditions):
-        full = [f"(SELECT count(*) FROM tier{before}) < :limit" for before in range(at)]
+        full = [f"(SELECT count(*) FROM tier{before}) < :limit" for before in range(at)]  # noqa: S608 - constants and binds
         tiers.append(
             f"tier{at} AS MATERIALIZED (SELECT p.id, p.popularity FROM product p"  # noqa: S608 - constants and binds
             f" WHERE {' AND '.join([condition, *_filters(wanted), *full])}"
@@ -89,7 +89,7 @@ def _tier_by_tier(looked: Search, wanted: ProductQuery) -> str:
 def _parts(wanted: ProductQuery) -> list[str]:
     if search_of(wanted) is not None:
         return [_ordered(wanted)]
-    return orders.parts(wanted, _filters(wanted))
+    return orders.parts(wanted, _filters(_outside(wanted)))
 
 
 def _ordered(wanted: ProductQuery) -> str:
@@ -97,18 +97,16 @@ def _ordered(wanted: ProductQuery) -> str:
     looked = search_of(wanted)
     filters = _filters(wanted)
     if looked is None:
-        return orders.statement(wanted, filters)
+        return orders.statement(wanted, _filters(_outside(wanted)))
     if wanted.sort != "relevance":
         # Two scans of two indexes instead of one of neither, which OR would be.
         found = f"p.id IN (SELECT id FROM ({_matching(wanted)}) found)"  # noqa: S608 - constants and binds
-        return f"SELECT p.id FROM {orders.FROM[wanted.sort]} WHERE {found} ORDER BY {orders.of(wanted)}"  # noqa: S608 - ditto
+        return orders.among(wanted, [found])
     return (
-        "WITH coded AS MATERIALIZED (SELECT v.product,"  # noqa: S608 - ditto
-        f" min(CASE WHEN {looked.is_code} THEN -2 ELSE -1 END) AS tier"
-        f" FROM variant v WHERE {looked.begins_code} GROUP BY v.product)"
-        " SELECT id FROM ("
-        "SELECT p.id, p.popularity, coded.tier FROM coded JOIN product p ON p.id = coded.product"
-        f" {_where(filters)} UNION ALL"
+        "WITH coded AS MATERIALIZED (SELECT v.product FROM variant v"  # noqa: S608 - ditto
+        f" WHERE {looked.begins_code}) SELECT id FROM ("
+        f"SELECT p.id, p.popularity, CASE WHEN {_sold(looked.is_code)} THEN -2 ELSE -1 END AS tier"
+        f" FROM product p WHERE p.id IN (SELECT product FROM coded) {_and(filters)} UNION ALL"
         f" SELECT p.id, p.popularity, {looked.name_rank} FROM product p WHERE {looked.in_name}"
         f" AND p.id NOT IN (SELECT product FROM coded) {_and(filters)}"
         ") found ORDER BY tier, popularity DESC, id"
@@ -128,11 +126,20 @@ def _matching(wanted: ProductQuery) -> str:
     )
 
 
+def _outside(wanted: ProductQuery) -> ProductQuery:
+    """`wanted` without the category if the order's own index picks it."""
+    return replace(wanted, category=None) if orders.uses_closure(wanted) else wanted
+
+
+def _sold(variants: str) -> str:
+    return f"p.id IN (SELECT v.product FROM variant v WHERE {variants})"  # noqa: S608 - constants and binds
+
+
 def _filters(wanted: ProductQuery) -> list[str]:
     conditions = []
     if wanted.statuses:
         conditions.append("p.status = ANY(CAST(:statuses AS text[]))")
-    if wanted.category is not None and (search_of(wanted) or not orders.uses_closure(wanted)):
+    if wanted.category is not None:
         below = "SELECT product FROM product_category WHERE category = :category"
         conditions.append(f"p.id IN ({below})")
     if wanted.price_from is not None:

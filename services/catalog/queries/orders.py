@@ -9,12 +9,12 @@ _PLAIN = "product p"
 # In the order of the categories' names each one's products come by name from their index:
 # many short sorts instead of a long one. OFFSET keeps the planner from taking it apart.
 _WITH_CATEGORY = (
-    '(SELECT id, lower(name) COLLATE "C" AS place FROM category ORDER BY 2 OFFSET 0) c'
+    '(SELECT id, lower(name) COLLATE "C" AS place FROM category ORDER BY 2 {way} OFFSET 0) c'
     " JOIN product p ON p.category = c.id"
 )
 _WITH_VARIANT = "product p LEFT JOIN variant v ON v.product = p.id AND v.position = 0"
 
-FROM: dict[Sort, str] = {
+_FROM: dict[Sort, str] = {
     "name": _PLAIN,
     "sku": _WITH_VARIANT,
     "price": _PLAIN,
@@ -40,9 +40,10 @@ _CLOSURE: dict[Sort, tuple[str, ...]] = {
 }
 
 
-def of(wanted: ProductQuery) -> str:
-    """ORDER BY's keys over :data:`FROM`."""
-    return _ways(wanted, _KEYS[wanted.sort])
+def among(wanted: ProductQuery, conditions: list[str]) -> str:
+    """The ids of all products that meet `conditions`, in order."""
+    found = _ways(wanted, (_FROM[wanted.sort],))
+    return _select(found, conditions, _ways(wanted, _KEYS[wanted.sort]))
 
 
 def uses_closure(wanted: ProductQuery) -> bool:
@@ -56,7 +57,7 @@ def statement(wanted: ProductQuery, filters: list[str]) -> str:
         found = "product_category below JOIN product p ON p.id = below.product"
         conditions = ["below.category = :category", *filters]
         return _select(found, conditions, _ways(wanted, _CLOSURE[wanted.sort]))
-    return _select(FROM[wanted.sort], filters, of(wanted))
+    return among(wanted, filters)
 
 
 def parts(wanted: ProductQuery, filters: list[str]) -> list[str]:
