@@ -4,11 +4,11 @@ Pure functions: each returns the value to store or raises Invalid with its `fiel
 """
 
 import re
-import unicodedata
 
 from msgspec import UnsetType
 
 from services.catalog.records import STATUSES, NewProduct, ProductChange, Status
+from services.kernel import texts
 from services.kernel.errors import Invalid
 
 NAME_LENGTH = 300
@@ -17,7 +17,7 @@ SKU_LENGTH = 64
 BARCODE_LENGTH = 48
 MAX_AMOUNT = 10**12
 GTIN_LENGTHS = (8, 12, 13, 14)
-UNPRINTABLE = frozenset({"Cc", "Cs", "Zl", "Zp"})  # controls, half characters, line separators
+LAST_CATEGORY = 2**31 - 1  # the database's integer
 
 # 9.78E+12 is what a spreadsheet makes of 9780000000000. 10E3 may be a real code.
 _SCIENTIFIC = re.compile(r"\d+([.,]\d+)?E[+-]\d+|\d+[.,]\d+E\d+", re.IGNORECASE)
@@ -25,47 +25,45 @@ _SCIENTIFIC = re.compile(r"\d+([.,]\d+)?E[+-]\d+|\d+[.,]\d+E\d+", re.IGNORECASE)
 
 def checked_name(name: str) -> str:
     """1 to 300 characters on one line, without blanks around them."""
-    name = name.strip()
+    name = texts.checked(name, "name", "name").strip()
     if not 1 <= len(name) <= NAME_LENGTH:
         raise Invalid(
             f"The name has {len(name)} characters; it needs between 1 and {NAME_LENGTH}.", "name"
         )
-    _on_one_line(name, "name", "name")
     return name
 
 
 def checked_description(description: str) -> str:
     """Any text up to 20,000 characters; line breaks and tabs are the only control characters."""
+    texts.checked(description, "description", "description", lines=True)
     if len(description) > DESCRIPTION_LENGTH:
         raise Invalid(
             f"The description has {len(description):,} characters; at most"
             f" {DESCRIPTION_LENGTH:,} are kept. Shorten it.",
             "description",
         )
-    _printable(re.sub(r"[\r\n\t]", "", description), "description", "description")
     return description
 
 
 def checked_sku(sku: str) -> str:
     """1 to 64 characters, trimmed; kept as written, since zeros at either end matter."""
-    sku = sku.strip()
+    sku = texts.checked(sku, "SKU", "sku", code=True).strip()
     if not 1 <= len(sku) <= SKU_LENGTH:
         raise Invalid(
             f"The SKU has {len(sku)} characters; it needs between 1 and {SKU_LENGTH}.", "sku"
         )
-    _on_one_line(sku, "SKU", "sku")
     _no_number(sku, "SKU", "sku")
     return sku
 
 
 def checked_barcode(barcode: str) -> str:
     """A GTIN with its check digit, any other printable code, or "" for none."""
-    barcode = barcode.strip()
+    barcode = texts.checked(barcode, "barcode", "barcode", code=True).strip()
     if len(barcode) > BARCODE_LENGTH:
         raise Invalid(
             f"The barcode has {len(barcode)} characters; at most {BARCODE_LENGTH} fit.", "barcode"
         )
-    _on_one_line(barcode, "barcode", "barcode")
+    _ascii_digits(barcode)
     _no_number(barcode, "barcode", "barcode")
     if is_gtin(barcode) and check_digit(barcode[:-1]) != int(barcode[-1]):
         raise Invalid(
@@ -77,13 +75,28 @@ def checked_barcode(barcode: str) -> str:
 
 
 def checked_amount(amount: int, field: str = "price") -> int:
-    """Minor units from 0 to 10^12."""
-    if not 0 <= amount <= MAX_AMOUNT:
+    """Minor units from 0 to 10^12; a whole number."""
+    if type(amount) is not int:  # True is an int to Python, but no price
         raise Invalid(
-            f"The price must lie between 0 and {MAX_AMOUNT:,} in minor units; it is {amount:,}.",
+            "The price must be a whole number of minor units, such as 295 for 2.95,"
+            f" not {amount!r:.40}.",
+            field,
+        )
+    if not 0 <= amount <= MAX_AMOUNT:
+        # Python refuses to write a number of thousands of digits.
+        told = f"{amount:,}" if abs(amount) <= MAX_AMOUNT**2 else "far beyond"
+        raise Invalid(
+            f"The price must lie between 0 and {MAX_AMOUNT:,} in minor units; it is {told}.",
             field,
         )
     return amount
+
+
+def checked_category(category: int) -> int:
+    """A number that a category may have; whether there is one, the database knows."""
+    if type(category) is not int or not 1 <= category <= LAST_CATEGORY:
+        raise Invalid("There is no such category. Choose another one.", "category")
+    return category
 
 
 def checked_status(status: Status) -> Status:
@@ -99,7 +112,7 @@ def checked_change(change: ProductChange) -> dict[str, str | int]:
         "name": checked_name,
         "description": checked_description,
         "status": checked_status,
-        "category": int,
+        "category": checked_category,
         "barcode": checked_barcode,
         "price": checked_amount,
     }
@@ -124,7 +137,7 @@ def checked_new(new: NewProduct) -> NewProduct:
     return NewProduct(
         sku=checked_sku(new.sku),
         name=checked_name(new.name),
-        category=new.category,
+        category=checked_category(new.category),
         description=checked_description(new.description),
         barcode=checked_barcode(new.barcode),
         price=None if new.price is None else checked_amount(new.price),
@@ -142,19 +155,14 @@ def check_digit(digits: str) -> int:
     return -sum(int(d) * (3, 1)[n % 2] for n, d in enumerate(reversed(digits))) % 10
 
 
-def _on_one_line(value: str, title: str, field: str) -> None:
-    if "\n" in value or "\r" in value:
-        raise Invalid(f"The {title} must fit on one line.", field)
-    _printable(value, title, field)
-
-
-def _printable(value: str, title: str, field: str) -> None:
-    for character in value:
-        if unicodedata.category(character) in UNPRINTABLE:
+def _ascii_digits(barcode: str) -> None:
+    """Digits of other scripts look like a GTIN but no scanner reads them, nor any check digit."""
+    for character in barcode:
+        if character.isdigit() and not character.isascii():
             raise Invalid(
-                f"The {title} holds the character U+{ord(character):04X}, which cannot be"
-                " printed. Remove it.",
-                field,
+                f"The barcode holds the character U+{ord(character):04X}, a digit that is none of"
+                " 0 to 9. Enter the digits from the label as 0 to 9.",
+                "barcode",
             )
 
 

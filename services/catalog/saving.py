@@ -15,11 +15,14 @@ from services.kernel.database import Database
 from services.kernel.errors import Conflict, Invalid, NotFound
 
 COLUMNS = frozenset({"name", "status", "category"})  # of the product's own row
+LAST_ID = 2**63 - 1  # the database's bigint
 FURTHEST_PRICE = timedelta(days=3653)  # ten years ahead; further is a slip of the hand
+EARLIEST_YEAR = 1970
 
 
 def found(session: Session, product: int) -> ProductDetail:
     """The whole product as this transaction sees it. Raises NotFound."""
+    _can_exist(product)
     detail = products.detail(session, product)
     if detail is None:
         raise NotFound(f"Product {product} is not in the catalogue any more. Reload the list.")
@@ -28,6 +31,7 @@ def found(session: Session, product: int) -> ProductDetail:
 
 def locked(session: Session, product: int, seen: int) -> ProductDetail:
     """The product with its row lock held. Raises NotFound, Conflict unless at `seen`."""
+    _can_exist(product)
     version = changes.lock(session, product)
     detail = found(session, product)
     if version != seen:
@@ -77,10 +81,14 @@ def prices_of(session: Session, product: ProductDetail) -> Prices:
 
 def checked_moment(at: datetime) -> datetime:
     """An aware time within ten years. Raises Invalid for `at`."""
-    if at.tzinfo is None:
+    if not isinstance(at, datetime):
+        raise Invalid("A scheduled price needs a day and a time. Choose them.", "at")
+    if at.utcoffset() is None:
         raise Invalid("The time of a scheduled price needs its time zone.", "at")
     if at > datetime.now(UTC) + FURTHEST_PRICE:
         raise Invalid(f"{at:%d %B %Y} is more than ten years ahead. Choose an earlier day.", "at")
+    if at.year < EARLIEST_YEAR:  # of the year 1, not every zone's times exist in UTC
+        raise Invalid(f"{at:%d %B %Y} is over. Choose a later day.", "at")
     return at.astimezone(UTC)
 
 
@@ -97,6 +105,12 @@ def named_codes(database: Database, sku: str = "", barcode: str = "") -> Generat
                 raise Invalid(_taken("SKU", sku, owner), "sku") from error
             _barcode_is_free(session, barcode)
         raise
+
+
+def _can_exist(product: int) -> None:
+    """Raise NotFound for a number that no product can have."""
+    if type(product) is not int or not 1 <= product <= LAST_ID:
+        raise NotFound("No product has such a number. Reload the list.")
 
 
 def _category_exists(session: Session, category: int) -> None:
