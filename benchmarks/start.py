@@ -9,6 +9,7 @@ to what it shows (offscreen platform). Prints one JSON object.
 
 import argparse
 import json
+import os
 import statistics
 import subprocess
 import sys
@@ -68,6 +69,7 @@ def start(home: Path) -> dict[str, float]:
         check=True,
         capture_output=True,
         text=True,
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
     )
     found: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
     return found

@@ -1,5 +1,6 @@
 """About: versions, and whose work stands in this program."""
 
+import re
 from collections.abc import Mapping
 
 from PySide6.QtCore import QCoreApplication, qVersion
@@ -53,7 +54,15 @@ def licences() -> str:
     for name, file in _SOURCES:
         try:
             told = resources.text(*file.split("/")).strip()
+            told = without_marks(told) if file.endswith(".md") else told
         except OSError:
             told = f"The file resources/{file} is missing from this installation."
         parts.append(f"{name}\n\n{told}")
     return "\n\n\n".join([*parts, f"Qt for Python (LGPL 3)\n\n{_QT}"])
+
+
+def without_marks(markdown: str) -> str:
+    """Markdown as a person reads it in plain text: no marks, and links with their address."""
+    text = re.sub(r"^(#+|>)[ \t]*", "", markdown, flags=re.MULTILINE)
+    text = re.sub(r"\[([^\]]+)\]\(([^)]+)\)", r"\1 (\2)", text)
+    return re.sub(r"(\*\*|\*|`)(?=\S)(.+?)(?<=\S)\1", r"\2", text, flags=re.DOTALL)

@@ -9,7 +9,7 @@ import importlib
 from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from pathlib import Path
-from typing import cast
+from typing import NoReturn, cast
 
 from console import display
 from console.output import answer, output, say
@@ -29,12 +29,30 @@ HANDLERS = {
 LARGE = 100_000
 
 
+class UsageError(Exception):
+    """A command line that the grammar does not know."""
+
+    def __init__(self, usage: str, message: str) -> None:
+        super().__init__(message)
+        self.usage = usage
+
+
+class Grammar(argparse.ArgumentParser):
+    """Raises where argparse would end the process: the answer may have to be JSON."""
+
+    def error(self, message: str) -> NoReturn:
+        raise UsageError(self.format_usage(), message)
+
+
 def parser() -> argparse.ArgumentParser:
-    """The whole grammar. `--json` may stand anywhere after its command, or before it."""
-    shared = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
+    """The whole grammar. `--json` may stand anywhere after its command, or before it.
+
+    Parsing raises UsageError.
+    """
+    shared = Grammar(add_help=False, argument_default=argparse.SUPPRESS)
     shared.add_argument("--json", action="store_true", help="answer with one JSON object")
 
-    whole = argparse.ArgumentParser(
+    whole = Grammar(
         prog="main.py",
         description="Backroom, a retail console. Without a command it opens the console.",
         parents=[shared],
@@ -43,7 +61,7 @@ def parser() -> argparse.ArgumentParser:
     whole.add_argument("--home", type=Path, metavar="DIR", help="where the shop's data is kept")
     commands = whole.add_subparsers(dest="command", metavar="COMMAND")
 
-    def command(name: str, text: str, *parents: argparse.ArgumentParser) -> argparse.ArgumentParser:
+    def command(name: str, text: str, *parents: Grammar) -> Grammar:
         return commands.add_parser(
             name, help=text, description=text, parents=list(parents), allow_abbrev=False
         )
@@ -62,6 +80,10 @@ def parser() -> argparse.ArgumentParser:
         )
 
     psql = command("psql", "Open psql on a service's database.")
+    # Known only to be refused in a sentence; suppressed, lest it hides one before the command.
+    psql.add_argument(
+        "--json", action="store_true", default=argparse.SUPPRESS, help=argparse.SUPPRESS
+    )
     psql.add_argument("name", metavar="NAME", help="catalog, inventory, identity or monitoring")
     psql.add_argument("arguments", nargs=argparse.REMAINDER, metavar="ARGS", help="for psql itself")
 
@@ -91,8 +113,13 @@ def handler(command: str) -> Handler:
 
 def main(arguments: Sequence[str]) -> int:
     """Carry out one command line; returns the exit code."""
-    options = parser().parse_args(arguments)
-    options.json = getattr(options, "json", False)
+    try:
+        options = read(arguments)
+    except UsageError as error:
+        say(f"{error.usage}main.py: error: {error}")
+        if "--json" in arguments:
+            answer({"ok": False, "error": str(error)})
+        return 2
     with output.reserved() if options.json else nullcontext():
         try:
             return dispatch(options)
@@ -106,8 +133,20 @@ def main(arguments: Sequence[str]) -> int:
             return 1
 
 
+def read(arguments: Sequence[str]) -> argparse.Namespace:
+    """The options of one command line, `json` always among them. Raises UsageError."""
+    grammar = parser()
+    options = grammar.parse_args(arguments)
+    options.json = getattr(options, "json", False)
+    if options.command == "psql" and (options.json or "--json" in options.arguments):
+        grammar.error("psql answers in its own format and has no JSON. Leave out --json")
+    return options
+
+
 def dispatch(options: argparse.Namespace) -> int:
     settings = load(options.home)
+    if options.command == "console" and (told := display.refusal()):
+        raise ConfigError(told)
     if options.command is None:
         options.command = "console"
         found = display.find()

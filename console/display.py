@@ -24,26 +24,54 @@ class Display(NamedTuple):
 
 def find(environ: Mapping[str, str] = os.environ) -> Display:
     """The display a window would open on."""
-    qt_platform = environ.get("QT_QPA_PLATFORM", "").split(":")[0].split(";")[0]
+    qt_platform = chosen(environ)[0]
     if qt_platform in INVISIBLE:
         return Display(ok=False, detail=f"QT_QPA_PLATFORM is {qt_platform}")
+    return on(qt_platform, environ)
+
+
+def refusal(environ: Mapping[str, str] = os.environ) -> str:
+    """Why Qt would abort instead of starting, and what to do; "" if it can start."""
+    tried = [on(qt_platform, environ) for qt_platform in chosen(environ)]
+    if any(found.ok for found in tried):
+        return ""
+    return (
+        f"No window can open: {tried[0].detail}. Set DISPLAY or WAYLAND_DISPLAY to a display that"
+        " answers, or run `python main.py tour`, which needs none."
+    )
+
+
+def chosen(environ: Mapping[str, str]) -> list[str]:
+    """Qt's platforms in the order Qt tries them; "" leaves the choice to Qt."""
+    named = environ.get("QT_QPA_PLATFORM", "").split(";")
+    return [each.split(":")[0] for each in named if each] or [""]
+
+
+def on(qt_platform: str, environ: Mapping[str, str]) -> Display:
+    """Whether Qt can start on this platform: only X11 and Wayland need a server that answers."""
     if not sys.platform.startswith("linux"):
         return Display(ok=True, detail=sys.platform)
-    if qt_platform and qt_platform not in ("xcb", "wayland"):
+    if qt_platform not in ("", "xcb", "wayland"):
         return Display(ok=True, detail=f"QT_QPA_PLATFORM is {qt_platform}")
     wayland, x11 = environ.get("WAYLAND_DISPLAY", ""), environ.get("DISPLAY", "")
-    return served(wayland, x11, environ.get("XDG_RUNTIME_DIR", ""))
+    runtime = environ.get("XDG_RUNTIME_DIR", "")
+    if qt_platform == "xcb":
+        return served("", x11, runtime, "DISPLAY is not set, and QT_QPA_PLATFORM is xcb")
+    if qt_platform == "wayland":
+        nothing = "WAYLAND_DISPLAY is not set, and QT_QPA_PLATFORM is wayland"
+        return served(wayland, "", runtime, nothing)
+    return served(wayland, x11, runtime, "DISPLAY and WAYLAND_DISPLAY are not set")
 
 
-def served(wayland: str, x11: str, runtime: str) -> Display:
-    """Whether one of the two named displays answers."""
+def served(wayland: str, x11: str, runtime: str, nothing: str) -> Display:
+    """Whether one of the two named displays answers; `nothing` is said if none is named."""
     if wayland and wayland_answers(wayland, runtime):
         return Display(ok=True, detail=f"Wayland display {wayland}")
     if x11 and x11_answers(x11):
         return Display(ok=True, detail=f"X display {x11}")
     if wayland or x11:
         return Display(ok=False, detail=f"nothing answers on display {x11 or wayland}")
-    return Display(ok=False, detail="DISPLAY and WAYLAND_DISPLAY are not set")
+    return Display(ok=False, detail=nothing)
 
 
 def wayland_answers(name: str, runtime: str) -> bool:

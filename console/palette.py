@@ -152,7 +152,7 @@ class Palette(QWidget):
 
     def _run(self, row: int) -> None:
         item = self.model.item(row)
-        if item is not None:
+        if item is not None and item.is_on:
             self.close_palette()
             item.run()
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
 from console.palette_list import PaletteItem
@@ -12,19 +13,26 @@ from views.kit.screen import Screen
 
 
 def of_actions(view: QWidget, where: str) -> list[PaletteItem]:
-    """Every action of `view` that is permitted and makes sense now."""
+    """Every action of `view` that is permitted; off, perhaps with why, if it makes no sense now."""
     specs = actions_of(type(view))
     return [
         PaletteItem(
             text=spec.title(),
             run=item.trigger,
             icon=spec.icon or "command",
-            detail=where,
+            detail=where if item.isEnabled() else _why_not(item, spec.title()) or where,
             keys=spec.shortcut(),
+            is_on=item.isEnabled(),
         )
         for name, item in installed(view).items()
-        if item.isVisible() and item.isEnabled() and (spec := specs[name])
+        if item.isVisible() and (spec := specs[name])
     ]
+
+
+def _why_not(item: QAction, title: str) -> str:
+    """The reason that a view put into the tooltip, which otherwise repeats the title."""
+    told = item.toolTip()
+    return "" if told.startswith(title.rstrip("…")) else told
 
 
 def of_screens(screens: Sequence[type[Screen]], go: Callable[[str], object]) -> list[PaletteItem]:

@@ -36,13 +36,14 @@ class PaletteItem:
     detail: str = ""  # small, behind the text: a SKU, a screen's name
     keys: str = ""  # at the right: the shortcut, or the kind of thing
     also: str = ""  # further words that find it
+    is_on: bool = True  # else it is shown, but cannot be run now
 
 
 def ranked(query: str, items: Sequence[PaletteItem]) -> list[PaletteItem]:
-    """The items that match, best first; ties keep their order."""
+    """The items that match, best first; of ties those that are on, else in their order."""
     scored = [(fuzzy.score(query, f"{it.text} {it.detail} {it.also}"), it) for it in items]
     hits = [(points, item) for points, item in scored if points is not None]
-    return [item for _, item in sorted(hits, key=lambda hit: -hit[0])]
+    return [item for _, item in sorted(hits, key=lambda hit: (-hit[0], not hit[1].is_on))]
 
 
 class PaletteModel(QAbstractListModel):
@@ -68,7 +69,8 @@ class PaletteModel(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return item.text
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return ", ".join(part for part in (item.text, item.detail, item.keys) if part)
+            off = "" if item.is_on else self.tr("not available now")
+            return ", ".join(part for part in (item.text, off, item.detail, item.keys) if part)
         return item if role == ITEM else None
 
 
@@ -90,6 +92,8 @@ class PaletteDelegate(QStyledItemDelegate):
             painter.drawRoundedRect(QRectF(rect), 6, 6)
         ink = "accent_text" if on else "text"
         soft = "accent_text" if on else "text2"
+        if not item.is_on:
+            ink = soft = "text_disabled"
         drawn = icons.pixmap(item.icon, soft, 16, painter.device().devicePixelRatioF())
         painter.drawPixmap(rect.left() + 12, rect.center().y() - 7, drawn)
         right = _write(painter, rect.adjusted(0, 0, -12, 0), item.keys, "small", soft, right=True)

@@ -63,9 +63,9 @@ class Stage(QStackedWidget):
                 before.left()
             self.setCurrentWidget(screen)
             screen.setProperty("opened", True)
-            screen.setFocus()  # or the first button of the window would have it
             screen.opened()
             self.changed.emit(screen)
+        screen.take_focus()
         if target is not None:
             screen.show_target(target)
         return True

@@ -76,9 +76,20 @@ def passwords(url: str) -> Iterator[str]:
             yield from (found, plain, quote(plain, safe=""))
 
 
+def on_one_line(text: str) -> str:
+    """The lines of `text` one after the other, each set off from the one before it."""
+    told = ""
+    for line in (" ".join(each.split()) for each in text.splitlines()):
+        if told and line:
+            stop = "" if told[-1] in ".,:;?!" else "." if line[0].isupper() else ";"
+            told += f"{stop} "
+        told += line
+    return told
+
+
 def unreachable(engine: str, url: str, error: Exception) -> ConfigError:
     """One sentence: what was tried, and the engine's own reason on one line."""
-    reason = " ".join(str(error).split()) or type(error).__name__
+    reason = on_one_line(str(error)) or type(error).__name__
     for secret in passwords(url):
         reason = reason.replace(secret, "***")
     return ConfigError(f"{engine} at {masked(url)} could not be used: {reason}")

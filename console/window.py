@@ -248,6 +248,7 @@ class Window(QMainWindow):
 
     def _on_made(self, screen: Screen) -> None:
         screen.failed.connect(self._on_failed)
+        screen.tasks.succeeded.connect(self.banner.recovered)
         screen.busy_changed.connect(self._on_busy)
         screen.progressed.connect(self._on_progressed)
 

@@ -25,7 +25,7 @@ _SCIENTIFIC = re.compile(r"\d+([.,]\d+)?E[+-]\d+|\d+[.,]\d+E\d+", re.IGNORECASE)
 
 def checked_name(name: str) -> str:
     """1 to 300 characters on one line, without blanks around them."""
-    name = texts.checked(name, "name", "name").strip()
+    name = texts.checked(name, "name", "name")
     if not 1 <= len(name) <= NAME_LENGTH:
         raise Invalid(
             f"The name has {len(name)} characters; it needs between 1 and {NAME_LENGTH}.", "name"
@@ -47,7 +47,7 @@ def checked_description(description: str) -> str:
 
 def checked_sku(sku: str) -> str:
     """1 to 64 characters, trimmed; kept as written, since zeros at either end matter."""
-    sku = texts.checked(sku, "SKU", "sku", code=True).strip()
+    sku = texts.checked(sku, "SKU", "sku", code=True)
     if not 1 <= len(sku) <= SKU_LENGTH:
         raise Invalid(
             f"The SKU has {len(sku)} characters; it needs between 1 and {SKU_LENGTH}.", "sku"
@@ -58,7 +58,7 @@ def checked_sku(sku: str) -> str:
 
 def checked_barcode(barcode: str) -> str:
     """A GTIN with its check digit, any other printable code, or "" for none."""
-    barcode = texts.checked(barcode, "barcode", "barcode", code=True).strip()
+    barcode = texts.checked(barcode, "barcode", "barcode", code=True)
     if len(barcode) > BARCODE_LENGTH:
         raise Invalid(
             f"The barcode has {len(barcode)} characters; at most {BARCODE_LENGTH} fit.", "barcode"

@@ -19,7 +19,7 @@ from services.catalog.records import (
     ProductQuery,
     ProductRow,
 )
-from services.kernel import work
+from services.kernel import texts, work
 from services.kernel.database import Database
 from services.kernel.errors import Invalid, NotFound
 from services.kernel.operations import command, query
@@ -94,7 +94,7 @@ class Catalog:
     def product_of_sku(self, sku: str) -> int:
         """The product that sells the SKU, in any case of letters. Raises NotFound."""
         with self._database.reading() as session:
-            found = products.product_of_sku(session, sku)
+            found = products.product_of_sku(session, texts.searchable(sku).strip())
         if found is None:
             raise NotFound(f"No product has the SKU {sku!r}. Check the code or search by name.")
         return found

@@ -1,4 +1,4 @@
-"""One stock change: what is checked before, and what each refusal of the database means."""
+"""One stock change in its transaction, and what each refusal of the database means."""
 
 from dataclasses import asdict, astuple, dataclass
 from typing import NoReturn
@@ -7,11 +7,10 @@ from zlib import crc32
 from sqlalchemy.orm import Session
 
 from services.inventory import queries
-from services.inventory.records import ADJUST_REASONS, Adjusted, Movement, StockLevel
+from services.inventory.records import Adjusted, Movement, StockLevel
+from services.inventory.rules import LARGEST, signed
 from services.kernel import work
 from services.kernel.errors import Conflict, Invalid, NotAllowed, NotFound, Unavailable
-
-LARGEST = 2**31 - 1  # what a quantity may be: the database's integer
 
 
 @dataclass(frozen=True)
@@ -24,24 +23,6 @@ class Change:
     reason: str
     note: str = ""
     reverses: int | None = None
-
-
-def check(delta: int, reason: str) -> None:
-    """Raise Invalid unless a person may adjust by `delta` for `reason`."""
-    if delta == 0:
-        raise Invalid("The change is zero. Enter how many pieces to add or take away.", "delta")
-    if abs(delta) > LARGEST:
-        raise Invalid(
-            f"{signed(delta)} is more than a stock level can hold"
-            f" (at most {LARGEST:,}). Check the number.",
-            "delta",
-        )
-    if reason not in ADJUST_REASONS:
-        raise Invalid(
-            f"“{reason}” is not a reason for an adjustment. Choose one of:"
-            f" {', '.join(ADJUST_REASONS)}.",
-            "reason",
-        )
 
 
 def move(session: Session, change: Change) -> Adjusted:
@@ -69,11 +50,6 @@ def movement(session: Session, number: int) -> Movement:
     if row is None:
         raise NotFound(f"There is no movement {number}. Reload the history.")
     return Movement(*row)
-
-
-def signed(delta: int) -> str:
-    """With its sign; a minus as wide as the plus."""
-    return f"+{delta:,}" if delta > 0 else f"\N{MINUS SIGN}{-delta:,}"
 
 
 def _level(session: Session, change: Change) -> StockLevel:

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import TextClause, text
 
 from services.inventory.records import LevelQuery
+from services.kernel import texts
 
 LOCATION_BITS = 16
 WORDS = 5  # of a search; more are ignored
@@ -144,7 +145,7 @@ def _matching(query: LevelQuery) -> tuple[str, dict[str, Any]]:
         values["location"] = query.location
     if query.low_only:
         conditions.append("c.is_low")
-    words = query.text.lower().split()[:WORDS]
+    words = texts.searchable(query.text).lower().split()[:WORDS]
     if words:
         condition, more = _search(" ".join(words), words)
         conditions.append(condition)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import msgspec
 from sqlalchemy import text
 
-from services.inventory import changes, queries
+from services.inventory import changes, queries, rules
 from services.inventory.records import (
     Adjusted,
     Availability,
@@ -47,8 +47,8 @@ class Inventory:
     @query(needs="stock.read")
     def find(self, query: LevelQuery, limit: int = 128) -> LevelPage:
         """The first `limit` rows; `about` how many there are, by the planner's estimate."""
-        head, values = queries.head(query)
-        values["limit"] = limit
+        head, values = queries.head(rules.checked_query(query))
+        values["limit"] = rules.checked_limit(limit)
         with self._database.reading() as session:
             rows = tuple(StockLevel(*row) for row in session.execute(text(head), values))
             if len(rows) < limit:
@@ -61,44 +61,46 @@ class Inventory:
     @query(needs="stock.read")
     def keys(self, query: LevelQuery) -> bytes:
         """Every row's ``variant << 16 | location`` in order, 8 bytes big-endian each."""
-        statement, values = queries.keys(query)
+        statement, values = queries.keys(rules.checked_query(query))
         with self._database.reading() as session:
             return bytes(session.scalar(statement, values) or b"")
 
     @query(needs="stock.read")
     def rows(self, keys: list[int]) -> list[StockLevel]:
         """The levels with these keys, in the order asked; a gone one is left out."""
+        values = {"keys": rules.checked_numbers(keys, "keys")}
         with self._database.reading() as session:
-            return [StockLevel(*row) for row in session.execute(queries.ROWS, {"keys": keys})]
+            return [StockLevel(*row) for row in session.execute(queries.ROWS, values)]
 
     @query(needs="stock.read")
     def levels(self, variant: int) -> list[StockLevel]:
         """One SKU at every location that ever had it, by location."""
+        values = {"variant": rules.known_variant(variant)}
         with self._database.reading() as session:
-            found = session.execute(queries.LEVELS, {"variant": variant})
+            found = session.execute(queries.LEVELS, values)
             return [StockLevel(*row) for row in found]
 
     @query(needs="stock.read")
     def availability(self, variants: list[int]) -> list[Availability]:
         """Sums over all locations, in the order asked; zeros for a SKU without stock."""
+        values = {"variants": rules.checked_numbers(variants, "variants")}
         with self._database.reading() as session:
-            found = session.execute(queries.AVAILABILITY, {"variants": variants})
+            found = session.execute(queries.AVAILABILITY, values)
             return [Availability(*row) for row in found]
 
     @query(needs="stock.read")
     def low_stock(self, location: int | None = None, limit: int = 200) -> list[StockLevel]:
         """What is at or below its reorder point, the furthest below first."""
+        values = {"limit": rules.checked_limit(limit)} | _where(location)
         with self._database.reading() as session:
-            found = session.execute(
-                queries.low_stock(location), {"limit": limit} | _where(location)
-            )
+            found = session.execute(queries.low_stock(location), values)
             return [StockLevel(*row) for row in found]
 
     @query(needs="stock.read")
     def low_count(self, location: int | None = None) -> int:
         """How many are at or below their reorder point; at most `LOW_COUNTED`."""
+        values = {"limit": LOW_COUNTED} | _where(location)
         with self._database.reading() as session:
-            values = {"limit": LOW_COUNTED} | _where(location)
             return session.scalar(queries.low_count(location), values) or 0
 
     @query(needs="stock.read")
@@ -107,10 +109,10 @@ class Inventory:
     ) -> list[Movement]:
         """The ledger of a SKU, newest first; `before`: the last movement of the page before."""
         values = {
-            "variant": variant,
-            "location": location,
-            "before": NEWEST if before is None else before,
-            "limit": limit,
+            "variant": rules.known_variant(variant),
+            "location": None if location is None else rules.known_location(location),
+            "before": NEWEST if before is None else rules.known_movement(before),
+            "limit": rules.checked_limit(limit),
         }
         with self._database.reading() as session:
             return [Movement(*row) for row in session.execute(queries.MOVEMENTS, values)]
@@ -121,13 +123,18 @@ class Inventory:
     ) -> Adjusted:
         """Add `delta` pieces; the same change of the same work is applied once.
 
-        Raises Invalid (zero, too large, reason, not that many available), NotAllowed for a
-        store that is not the caller's, NotFound for an unknown location, Unavailable for a
+        Raises Invalid (zero, too large, reason, note, not that many available), NotAllowed for
+        a store that is not the caller's, NotFound for an unknown location, Unavailable for a
         SKU that has not arrived from the catalogue yet.
         """
-        changes.check(delta, reason)
+        change = changes.Change(
+            rules.known_variant(variant),
+            rules.known_location(location),
+            rules.checked_delta(delta),
+            rules.checked_reason(reason),
+            rules.checked_note(note),
+        )
         with self._database.writing() as session:
-            change = changes.Change(variant, location, delta, reason, note.strip())
             return changes.move(session, change)
 
     @command(needs="stock.write")
@@ -137,6 +144,7 @@ class Inventory:
         Raises NotFound, Conflict if it was reversed already, Invalid if so many are no
         longer available, NotAllowed for a store that is not the caller's.
         """
+        rules.known_movement(movement)
         with self._database.writing() as session:
             told = changes.movement(session, movement)
             change = changes.Change(
@@ -183,4 +191,4 @@ class Inventory:
 
 
 def _where(location: int | None) -> dict[str, int]:
-    return {} if location is None else {"location": location}
+    return {} if location is None else {"location": rules.known_location(location)}

@@ -135,16 +135,16 @@ class Database:
                 raise Unavailable(message) from None
             except DBAPIError as error:
                 if not work.current().cancelled.is_set():
-                    raise self._explained(error) from error
+                    raise self._explained(error, wrote=make is self._write) from error
                 # A late cancel must not hit the connection's next user: drop it.
                 session.invalidate()
                 raise Cancelled from None
 
-    def _explained(self, error: DBAPIError) -> Exception:
+    def _explained(self, error: DBAPIError, *, wrote: bool) -> Exception:
         if error.connection_invalidated or _is_away(error.orig):
+            next_step = "Nothing was changed; try again" if wrote else "Try again"
             return Unavailable(
-                f"The {self.name} database does not answer. Nothing was changed;"
-                " try again in a moment."
+                f"The {self.name} database does not answer. {next_step} in a moment."
             )
         for cause, meaning in _MEANING.items():
             if isinstance(error.orig, cause):

@@ -26,20 +26,23 @@ _VIRAMA = 9  # the combining class of a sign that takes a vowel away
 _JOINED = ("L", "M", "S")  # letters, marks and symbols: first letters of their categories
 
 
-def checked(text: object, title: str, field: str, *, lines: bool = False, code: bool = False) -> str:
-    """`text` as it is, if every character of it can be seen or belongs to one that can.
+def checked(
+    text: object, title: str, field: str, *, lines: bool = False, code: bool = False
+) -> str:
+    """`text` without blanks around it, unless it holds a character that nobody sees.
 
-    `lines`: line breaks and tabs may stay. `code`: no joiners either, since two codes that look
-    the same must be the same. Raises Invalid for `field`, in a sentence that begins with `title`.
+    `lines`: line breaks, tabs and blanks around the text stay. `code`: no joiners either, since
+    codes that look the same must be the same. Raises Invalid for `field`; `title` is its name in
+    the sentence.
     """
     if not isinstance(text, str):
         raise Invalid(f"The {title} must be text, not {type(text).__name__}.", field)
     if lines:
         read = LINE_BREAKS_AND_TABS.sub(" ", text)
-    elif "\n" in text or "\r" in text:
-        raise Invalid(f"The {title} must fit on one line.", field)
     else:
-        read = text
+        read = text = text.strip()
+        if "\n" in text or "\r" in text:
+            raise Invalid(f"The {title} must fit on one line.", field)
     read = read if code else _FLAG.sub("\U0001f3f4", read)
     for at, character in enumerate(read):
         if character in JOINERS and not code and _joins(read, at):
@@ -50,12 +53,17 @@ def checked(text: object, title: str, field: str, *, lines: bool = False, code: 
 
 
 def searchable(text: str) -> str:
-    """`text` as a search reads it: blanks for controls, and nothing for what cannot be seen."""
-    return "".join(
-        "" if unicodedata.category(each) == "Cf" else " " if _is_refused(each) else each
-        for each in text
-        if each not in JOINERS
-    )
+    """`text` as a search reads it: blanks for controls, and nothing for what cannot be seen.
+
+    Joiners and signs that are drawn stay, since names keep them.
+    """
+    return "".join(_read(each) for each in text)
+
+
+def _read(character: str) -> str:
+    if character in JOINERS or not _is_refused(character):
+        return character
+    return "" if unicodedata.category(character) == "Cf" else " "
 
 
 def _is_refused(character: str) -> bool:

@@ -74,6 +74,50 @@ def test_a_wrong_setting_is_an_answer_too_where_json_is_asked_for(backroom):
 
 
 @pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["--json", "no-such"], "invalid choice: 'no-such'"),
+        (["db", "--json"], "required: ACTION"),
+        (["doctor", "--frob", "--json"], "--frob"),
+        (["sample", "--large=0", "--json"], "--large"),
+        (["--json", "psql", "catalog"], "psql answers in its own format"),
+        (["psql", "--json", "catalog"], "psql answers in its own format"),
+        (["psql", "catalog", "--json"], "psql answers in its own format"),
+    ],
+)
+def test_wrong_usage_is_one_object_where_json_is_asked_for(backroom, arguments, says):
+    told = backroom(*arguments)
+    assert told.returncode == 2
+    answer = json.loads(told.stdout)
+    assert answer.keys() == {"ok", "error"}
+    assert answer["ok"] is False
+    assert says in answer["error"]
+    assert "usage: main.py" in told.stderr
+
+
+@pytest.mark.parametrize(
+    ("environ", "why"),
+    [
+        ({"DISPLAY": ":4077"}, "nothing answers on display :4077"),
+        ({"QT_QPA_PLATFORM": "xcb"}, "DISPLAY is not set, and QT_QPA_PLATFORM is xcb"),
+    ],
+)
+def test_a_window_without_a_display_is_refused_in_a_sentence(backroom, tmp_path, environ, why):
+    told = backroom("--home", str(tmp_path / "shop"), "console", **environ)
+    assert (told.returncode, told.stdout) == (2, "")
+    assert told.stderr == (
+        f"No window can open: {why}. Set DISPLAY or WAYLAND_DISPLAY to a display that answers,"
+        " or run `python main.py tour`, which needs none.\n"
+    )
+    assert not (tmp_path / "shop").exists()
+
+
+@pytest.mark.parametrize("name", ["offscreen", "minimal", "offscreen:x=1", "xcb;offscreen"])
+def test_platforms_without_a_server_are_allowed(name):
+    assert display.refusal({"QT_QPA_PLATFORM": name, "DISPLAY": ":4077"}) == ""
+
+
+@pytest.mark.parametrize(
     "arguments",
     [
         ["--json", "db", "current"],

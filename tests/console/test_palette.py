@@ -68,7 +68,10 @@ def test_it_offers_actions_screens_and_the_consoles_own(palette):
     texts = palette.texts()
     assert texts[:2] == ["Change price…", "Reload"] or {"Change price…", "Reload"} <= set(texts)
     assert {"Open Goods", "Open Log", "Keyboard shortcuts", "About Backroom"} <= set(texts)
-    assert "Undo" not in texts  # nothing to undo
+    undo = palette.model.item(texts.index("Undo"))
+    assert not undo.is_on, "nothing to undo: shown, and greyed"
+    spoken = palette.model.index(texts.index("Undo")).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert "not available now" in spoken
 
 
 def test_a_clerk_is_not_offered_what_the_service_would_refuse(qtbot, shell):

@@ -53,6 +53,7 @@ def test_a_refused_connection_is_one_sentence_with_what_was_tried(check, scheme,
     assert "refused" in message
     assert "s3cret" not in message
     assert "\n" not in message
+    assert "refused Is" not in message  # libpq's second line is a sentence of its own
 
 
 @pytest.mark.parametrize(
@@ -70,7 +71,22 @@ def test_an_engine_s_own_words_lose_the_password(url):
     for spelling in ("s3c@ret", "s3c%40ret"):
         told = str(unreachable("Redis", url, OSError(f"AUTH {spelling}\nrefused")))
         assert "s3c" not in told
-        assert told.endswith("AUTH *** refused")
+        assert told.endswith("AUTH ***; refused")
+
+
+@pytest.mark.parametrize(
+    ("lines", "told"),
+    [
+        (
+            "Connection refused\n\tIs the server running?",
+            "Connection refused. Is the server running?",
+        ),
+        ("All failures were:\n- one\n- two\n", "All failures were: - one; - two"),
+        ("one  line", "one line"),
+    ],
+)
+def test_lines_of_a_reason_are_set_off_from_each_other(lines, told):
+    assert str(unreachable("Redis", "redis://h", OSError(lines))).endswith(f"used: {told}")
 
 
 def test_libpq_s_quote_of_a_password_is_kept_back():

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
 )
 
+from console.about import without_marks
 from services.kernel.errors import Unavailable
 from tests.console.shell import ADMIN, CLERK, MANAGER, Shell, open_shell, texts
 from views.kit import theme
@@ -183,6 +184,10 @@ def test_a_screens_failure_is_told_and_leaves_with_the_screen(qtbot, shell):
     shell.window.banner.retry.click()
     qtbot.waitUntil(lambda: len(again) == 2)
     qtbot.waitUntil(shell.window.banner.isVisible)
+    shell.front().tasks.ask(lambda: 1, done=lambda _: None, key="y")
+    qtbot.waitUntil(lambda: not shell.window.banner.isVisible())
+    shell.front().tasks.ask(away, done=print, key="x")
+    qtbot.waitUntil(shell.window.banner.isVisible)
     shell.window.go("log")
     assert not shell.window.banner.isVisible()
 
@@ -266,6 +271,22 @@ def test_about_names_versions_and_licences_as_plain_text(qtbot, shell):
     text = dialog(shell).findChild(QPlainTextEdit).toPlainText()
     for part in ("Online Retail", "SIL Open Font License", "Lucide", "LGPL"):
         assert part in text
+    assert "\n#" not in text
+    assert "**" not in text
+
+
+def test_markdown_is_read_without_its_marks():
+    told = without_marks("# Data\n\n> **Retail** (*2015*), `a.csv`, 2 * 3\n[CC BY](https://cc.org)")
+    assert told == "Data\n\nRetail (2015), a.csv, 2 * 3\nCC BY (https://cc.org)"
+
+
+def test_a_screen_gone_to_has_the_keyboard(qtbot, shell):
+    shell.enter(MANAGER)
+    goods = shell.front()
+    assert goods.hasFocus()
+    shell.window.rail.who.setFocus()
+    shell.window.go("goods")
+    assert goods.hasFocus()
 
 
 def test_the_persons_menu_changes_the_theme(shell):

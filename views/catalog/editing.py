@@ -11,7 +11,15 @@ from views.catalog.desk import Desk
 from views.catalog.details import ALL, FEW, Details, details
 from views.catalog.merge import field_word, shown
 from views.catalog.panel import ProductPanel
-from views.catalog.saving import Overlap, Saved, TakeBack, commit, done_of, sentence
+from views.catalog.saving import (
+    Overlap,
+    Saved,
+    TakeBack,
+    commit,
+    done_of,
+    kept_theirs,
+    sentence,
+)
 from views.kit.conflict import Clash, ConflictDialog
 from views.kit.dialog import Choice, ChoiceDialog
 
@@ -147,8 +155,13 @@ class Editing(QObject):
         self._ask_which(overlap, partial(self._decided_undo, step, overlap))
 
     def _decided_undo(self, step: TakeBack, overlap: Overlap, mine: frozenset[str]) -> None:
-        step.decide(overlap, mine)
         undo = self._context.undo
+        if not overlap.decided(mine):
+            undo.drop(step.done)
+            self._context.toasts.dismiss(step.done)
+            self._context.toasts.tell(kept_theirs(overlap, self.categories))
+            return
+        step.decide(overlap, mine)
         if undo.next_undo() != step.done.text and undo.next_redo() == step.done.text:
             undo.redo()
         else:

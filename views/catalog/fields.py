@@ -3,7 +3,7 @@
 from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QWidget
 
 from models import formats
 from models.product_columns import status_word
@@ -11,6 +11,7 @@ from services.catalog.records import STATUSES, Category
 from views.catalog.merge import Values, field_word
 from views.kit import layouts
 from views.kit.choicebox import ChoiceBox
+from views.kit.editors import LineEditor, TextEditor
 from views.kit.forms import FormField
 from views.kit.labels import label, picture
 
@@ -125,7 +126,7 @@ class TextField(Field):
     """One line of text."""
 
     def __init__(self, name: str, hint: str = "") -> None:
-        self.line = QLineEdit()
+        self.line = LineEditor()
         super().__init__(name, self.line, hint)
         self.line.textChanged.connect(self._on_edited)
 
@@ -159,7 +160,7 @@ class LongTextField(Field):
     """Several lines of plain text."""
 
     def __init__(self, name: str) -> None:
-        self.text = QPlainTextEdit()
+        self.text = TextEditor()
         self.text.setTabChangesFocus(True)
         self.text.setFixedHeight(64)
         super().__init__(name, self.text)

@@ -124,9 +124,11 @@ class Filters(QWidget):
 
     def _no_category(self) -> None:
         self._use(category=None)
+        self.search.setFocus()  # the chip that had it is gone
 
     def _no_price(self) -> None:
         self._use(price_from=None, price_to=None)
+        self.search.setFocus()
 
     def _has_price(self) -> bool:
         return self.query.price_from is not None or self.query.price_to is not None

@@ -23,6 +23,7 @@ class ProductForm(QWidget):
     """`base` is the product as it was when editing began; conflicts are found against it."""
 
     dirty_changed = Signal(bool)
+    submitted = Signal()  # Return in a one-line field
 
     def __init__(self, caller: Caller) -> None:
         super().__init__()
@@ -53,6 +54,8 @@ class ProductForm(QWidget):
         for field in self.fields.values():
             field.editor.setEnabled(may_write)
             field.edited.connect(self._on_edited)
+            if isinstance(field, TextField):
+                field.line.returnPressed.connect(self.submitted)
         self.price.editor.setEnabled(may_write and self.may_price)
         self.status.editor.setEnabled(may_write and self.may_archive)
         pair = layouts.row(self.price, self.status, gap=12)

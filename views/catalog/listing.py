@@ -44,6 +44,7 @@ class ProductList(Card):
         self._source, self._tasks = source, tasks
         self._milliseconds = 0.0
         self._current: int | None = None
+        self._is_placing = False
         self.ticked: set[int] = set()
         self.filters = Filters()
         self.filters.changed.connect(self.load)
@@ -56,9 +57,9 @@ class ProductList(Card):
         self.grid = self._made_grid()
         self.filters.went_down.connect(self._into_grid)
         self.empty = EmptyState("package", "", "", (self.tr("Clear filters"), self.filters.clear))
-        self._failure: ErrorState | None = None
+        self.error = ErrorState("", self.load)
         self.stack = QStackedWidget()
-        for page in (SkeletonRows(20), self.grid, self.empty):
+        for page in (SkeletonRows(20), self.grid, self.empty, self.error):
             self.stack.addWidget(page)
         self._range = label("", "caption", tabular=True)
         self._selected = label("", "muted")
@@ -102,8 +103,8 @@ class ProductList(Card):
         if head.lines:
             self.filters.currency = head.lines[0].product.currency
         self._tell_away(Lines(head.lines, head.away))
+        self._restore_current()  # first: a grid that gets the focus would take a row itself
         self._show_state()
-        self._restore_current()
         self.matched.emit(head.about, head.exact, self._milliseconds)
 
     def _show_keys(self, keys: Keys) -> None:
@@ -145,17 +146,13 @@ class ProductList(Card):
         """Without rows the error stands in their place; with rows the banner tells it."""
         if self.table.rowCount():
             return False
-        can_retry = bool(getattr(error, "can_retry", False))
-        self._drop_failure()
-        self._failure = ErrorState(told(error), self.load if can_retry else None)
-        self.stack.addWidget(self._failure)
-        self.stack.setCurrentWidget(self._failure)
+        self.error.fail(told(error), can_retry=bool(getattr(error, "can_retry", False)))
+        self.stack.setCurrentWidget(self.error)
         return True
 
     # -- showing ---------------------------------------------------------------------------
 
     def _show_state(self) -> None:
-        self._drop_failure()
         if self.table.rowCount():
             self.stack.setCurrentWidget(self.grid)
         else:
@@ -168,12 +165,6 @@ class ProductList(Card):
             self.empty.action.setVisible(bool(words))
             self.stack.setCurrentWidget(self.empty)
         self._show_range()
-
-    def _drop_failure(self) -> None:
-        if self._failure is not None:
-            self.stack.removeWidget(self._failure)
-            self._failure.deleteLater()
-            self._failure = None
 
     def _show_range(self) -> None:
         first, last = self.grid.visible_rows()
@@ -229,15 +220,26 @@ class ProductList(Card):
     # -- the user ----------------------------------------------------------------------------
 
     def current(self) -> int | None:
-        """The product of the current row."""
-        return self._current
+        """The product of the current row: the one gone to, at first that of the top row."""
+        top = self.table.key_at(self.grid.currentIndex().row())
+        return top if self._current is None else self._current
 
     def select(self, product: int) -> bool:
         """Make its row the current one, if it is in the list."""
         row = self.table.row_of(product)
         if row >= 0:
             self.grid.setCurrentIndex(self.table.index(row, 1))
+            self._go_to(product)
         return row >= 0
+
+    def go_to(self, product: int) -> bool:
+        """Select its row for the keyboard to go on from there, if it is in the list."""
+        self.grid.setFocus()
+        return self.select(product)
+
+    def gone_to(self) -> int | None:
+        """The product its user chose, by whichever way; not just the one the list begins with."""
+        return self._current
 
     def line_of(self, product: int) -> ProductLine | None:
         return self.table.row_at(self.table.row_of(product))
@@ -259,17 +261,21 @@ class ProductList(Card):
 
     def _on_current(self, now: QModelIndex, _before: QModelIndex) -> None:
         key = self.table.key_at(now.row())
-        if now.isValid() and key is not None and key != self._current:
-            self._current = key
-            self.current_changed.emit(key)
+        if now.isValid() and key is not None and not self._is_placing:
+            self._go_to(key)
+
+    def _go_to(self, product: int) -> None:
+        if product != self._current:
+            self._current = product
+            self.current_changed.emit(product)
 
     def _restore_current(self) -> None:
-        if self._current is None:
-            return
-        row = self.table.row_of(self._current)
-        if row >= 0 and self.grid.currentIndex().row() != row:
+        row = 0 if self._current is None else self.table.row_of(self._current)
+        if 0 <= row < self.table.rowCount() and self.grid.currentIndex().row() != row:
             at = self.grid.verticalScrollBar().value()
+            self._is_placing = True  # nobody went there: no panel opens
             self.grid.setCurrentIndex(self.table.index(row, 1))
+            self._is_placing = False
             self.grid.verticalScrollBar().setValue(at)
 
     def _on_activated(self, index: QModelIndex) -> None:
@@ -278,14 +284,17 @@ class ProductList(Card):
 
     def _on_clicked(self, index: QModelIndex) -> None:
         key = self.table.key_at(index.row())
-        if index.column() == 0 and key is not None:
-            self.toggle(key)
+        if key is not None:
+            self._go_to(key)
+            if index.column() == 0:
+                self.toggle(key)
 
     def _on_head(self, section: int) -> None:
         if by := SORTS.get(self.table.columns[section].key):
             self.filters.sort(by)
+        self._show_sort()  # Qt moves the arrow to any column that is clicked
 
     def _into_grid(self) -> None:
         self.grid.setFocus()
-        if not self.grid.currentIndex().isValid() and self.table.rowCount():
-            self.grid.setCurrentIndex(self.table.index(0, 1))
+        if (key := self.table.key_at(max(0, self.grid.currentIndex().row()))) is not None:
+            self.select(key)

@@ -41,6 +41,7 @@ class ProductPanel(Panel):
         self._ages = QTimer(self, interval=AGES)
         self._ages.timeout.connect(self._show_age)
         self.form.dirty_changed.connect(self.saving.setVisible)
+        self.form.submitted.connect(self._on_submitted)
         parts = layouts.column(
             self.form,
             self._saved,
@@ -170,6 +171,10 @@ class ProductPanel(Panel):
         made.setLayout(layouts.column(separator(), line, gap=0))
         made.hide()
         return made
+
+    def _on_submitted(self) -> None:
+        if self.form.is_dirty():
+            self.save.emit()
 
     def _on_save(self, _checked: bool) -> None:
         self.save.emit()

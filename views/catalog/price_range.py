@@ -42,12 +42,11 @@ class PriceRange(QFrame):
             super().keyPressEvent(event)
 
     def _use(self) -> None:
-        read = [self._read(self._low, self.low), self._read(self._high, self.high)]
-        if self._low.error() or self._high.error():
-            return
-        low, high = read
+        low, high = self._read(self._low, self.low), self._read(self._high, self.high)
         if low is not None and high is not None and low > high:
             self._high.show_error(self.tr("This is below the first price."))
+        if self._low.error() or self._high.error():
+            self.resize(self.width(), self.heightForWidth(self.width()))  # a popup does not grow
             return
         self.picked.emit(low, high)
         self.close()

@@ -147,6 +147,15 @@ def sentence(saved: Saved, categories: dict[int, str]) -> str:
     return text
 
 
+def kept_theirs(overlap: Overlap, categories: dict[int, str]) -> str:
+    """ "Kept theirs: Name is Mug.", after a person decided that nothing of mine is saved."""
+    now = overlap.now
+    values = {f: shown(f, getattr(now, f), now.currency, categories) for f in overlap.merge.both}
+    is_now = _tr("{0} is {1}")
+    facts = [is_now.format(field_word(field), value) for field, value in values.items()]
+    return _tr("Kept theirs: {0}.").format(", ".join(facts))
+
+
 def _one_change(field: str) -> str:
     """The form for {0} the field's word, {1} the product's name, {2} and {3} the two values."""
     if field == "name":  # both values say which product it is

@@ -170,7 +170,7 @@ class CatalogScreen(Screen):
         self.list.matched.connect(self._on_matched)
         self.list.away.connect(self._on_away)
         self.list.live.products_changed.connect(self._on_products_changed)
-        self.list.live.answered.connect(self._on_live)
+        self.list.live.answered.connect(self._refresh_actions)
         self.editing.saved.connect(self._on_saved)
         self.editing.stayed.connect(self._on_stayed)
         self.commanding.saved.connect(self._on_saved)
@@ -216,8 +216,13 @@ class CatalogScreen(Screen):
 
     def _go_to(self, product: int) -> None:
         self._follows = True
-        self.editing.leave(partial(self.editing.open, product, self._refresh_actions))
-        self.list.select(product)
+        self.editing.leave(partial(self.editing.open, product, partial(self._went_to, product)))
+        self.list.go_to(product)
+
+    def _went_to(self, product: int) -> None:
+        self._refresh_actions()
+        if not self.list.go_to(product):  # the filters hide its row
+            self.panel.edit_name()
 
     def _no_target(self, error: Exception) -> bool:
         if isinstance(error, NotFound):
@@ -256,11 +261,9 @@ class CatalogScreen(Screen):
         if shown is not None and (not products or shown.id in products):
             self.editing.refresh()
 
-    def _on_live(self, _answer: object) -> None:
-        self._refresh_actions()
-
     def _on_matched(self, matched: int, exact: bool, milliseconds: float) -> None:
         self.heading.show_matched(matched, exact, milliseconds)
+        self._refresh_actions()
         if not self.editing.categories:  # the database was away when they were asked for
             self._ask_categories()
             self._ask_counts()
@@ -285,13 +288,12 @@ class CatalogScreen(Screen):
         self.commanding.categories = categories
 
     def _chosen(self) -> list[int]:
-        current = self.list.current()
+        current = self.list.gone_to()
         return sorted(self.list.ticked) or ([current] if current is not None else [])
 
     def _is_shown(self, product: int) -> bool:
-        return (
-            self.is_open() and self.panel.product is not None and self.panel.product.id == product
-        )
+        shown = self.panel.product
+        return self.is_open() and shown is not None and shown.id == product
 
-    def _refresh_actions(self) -> None:
+    def _refresh_actions(self, _why: object = None) -> None:
         refresh(self)

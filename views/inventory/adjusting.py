@@ -39,6 +39,7 @@ class Adjusting(QObject):
         self.popover.wanted.connect(self._commit)
         self.popover.closed.connect(self._closed)
         self.popover.grew.connect(self._place)
+        context.toasts.grew.connect(self._place)
 
     def open(self, typed: str) -> None:
         """Start with the selected row; `typed` is the sign that opened the popover."""
@@ -93,10 +94,13 @@ class Adjusting(QObject):
         self._grid.setFocus()
 
     def _place(self) -> None:
-        """Below the row if there is room, else above it; never outside the screen."""
+        """Below the row if there is room, else above it; never outside the screen or the toasts."""
+        if self.popover.isHidden():
+            return
         row = self._grid.visualRect(self._grid.currentIndex())
         viewport = self._grid.viewport()
         at = viewport.mapTo(self._over, QPoint(viewport.width() // 2, row.bottom() + 4))
-        lowest = self._over.height() - self.popover.height() - _MARGIN
+        below = max(_MARGIN, self._context.toasts.room() + _MARGIN)
+        lowest = self._over.height() - self.popover.height() - below
         rightmost = self._over.width() - self.popover.width() - _MARGIN
         self.popover.move(max(_MARGIN, min(at.x(), rightmost)), max(_MARGIN, min(at.y(), lowest)))

@@ -77,14 +77,13 @@ class Body(Card):
 
     def show_error(self, sentence: str, *, can_retry: bool) -> None:
         self._total = 0
-        self.error.say(sentence)
-        self.error.action.setVisible(can_retry)
+        self.error.fail(sentence, can_retry=can_retry)
         self.stack.setCurrentWidget(self.error)
         self._show_count()
 
     def show_loading(self) -> None:
-        """Grey rows, unless there are real ones to look at until the answer comes."""
-        if self.stack.currentWidget() is not self._grid:
+        """Grey rows, unless there is something to read until the answer comes."""
+        if self.stack.currentWidget() not in (self._grid, self.error):
             self.stack.setCurrentWidget(self.loading)
 
     def rows_told(self) -> str:

@@ -10,6 +10,7 @@ from views.kit.narrowing import NarrowingGrid
 
 _NARROW = 960  # pixels; below, what the panel tells anyway gives way to the product's name
 _GIVE_WAY = ("reserved", "unavailable")
+_THEN = ("reorder", "low", "on_hand")  # the bar and its colour tell the most of it
 
 
 class LevelGrid(NarrowingGrid):
@@ -19,7 +20,7 @@ class LevelGrid(NarrowingGrid):
     sorted = Signal()  # by `sort`, `descending`
 
     def __init__(self, name: str, table: PagedTable[StockLevel]) -> None:
-        super().__init__(name, _NARROW, _GIVE_WAY)
+        super().__init__(name, _NARROW, _GIVE_WAY, _THEN)
         self.table = table
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setModel(table)

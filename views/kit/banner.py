@@ -1,5 +1,6 @@
 """The strip above a screen that says what went wrong without stopping the user."""
 
+import time
 from collections.abc import Callable
 from typing import Literal
 
@@ -25,6 +26,7 @@ class Banner(QWidget):
         self.retry = button(self.tr("Try again"))
         self.close_button = button(self.tr("Dismiss"))
         self._again: Callable[[], object] | None = None
+        self._told = 0.0
         made = layouts.row(
             self._icon, self.text, self.retry, self.close_button, margins=(14, 5, 8, 5)
         )
@@ -45,13 +47,18 @@ class Banner(QWidget):
         self.text.setText(text)
         self.setAccessibleName(text)
         self._icon.show_icon(_ICONS[tone], tone)
-        self._again = again
+        self._again, self._told = again, time.monotonic()
         self.retry.setVisible(again is not None)
         self._strip.setProperty("tone", tone)
         for part in (self._strip, self.text, self.retry, self.close_button):
             part.style().unpolish(part)
             part.style().polish(part)
         self.show()
+
+    def recovered(self, started: float) -> None:
+        """A call begun at `started` (monotonic seconds) was answered: an outage is over."""
+        if self._again is not None and started > self._told:
+            self.clear()
 
     def clear(self) -> None:
         """Take the message and its retry away."""

@@ -1,6 +1,6 @@
 """Editors that open something below them: a choice among a few, a date with its calendar."""
 
-from PySide6.QtCore import QDateTime, QEvent, QObject, Qt
+from PySide6.QtCore import QDateTime, QEvent, QObject, Qt, QTime
 from PySide6.QtGui import QTextCharFormat
 from PySide6.QtWidgets import QCalendarWidget, QComboBox, QDateTimeEdit, QToolButton, QWidget
 
@@ -19,10 +19,11 @@ class ChoiceBox(QComboBox):
 
 
 class MomentBox(QDateTimeEdit):
-    """A date with its time, typed or picked from a calendar."""
+    """A date with its time to the minute, typed or picked from a calendar."""
 
     def __init__(self, at: QDateTime) -> None:
-        super().__init__(at)
+        shown = at.time()
+        super().__init__(QDateTime(at.date(), QTime(shown.hour(), shown.minute())))
         self.setCalendarPopup(True)
         _Arrow(self)
         calendar = self.calendarWidget()

@@ -1,13 +1,14 @@
 """Buttons, tabs, chips and the search field."""
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtGui import QAction, QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QLineEdit, QPushButton, QToolButton
 
-from views.kit import icons, layouts
+from views.kit import icons, layouts, theme
 from views.kit.labels import picture, set_tooltip
 
 SEARCH_AFTER = 120  # milliseconds without a key
+_AROUND_SEARCH = 84  # logical pixels for the glass, the padding and the cross
 
 
 def button(text: str, icon: str = "", kind: str = "") -> QPushButton:
@@ -140,7 +141,8 @@ class SearchField(QLineEdit):
         wipe = self.findChild(QAction, "_q_qlineeditclearaction")
         if wipe is not None:  # Qt's own icon is dark in either theme
             icons.dress(wipe, "x")
-        self.setMinimumWidth(210)
+        words = QFontMetrics(theme.font("body")).horizontalAdvance(placeholder)
+        self.setMinimumWidth(max(210, words + _AROUND_SEARCH))
         self.setTextMargins(22, 0, 0, 0)
         glass = picture("search", "text3")
         glass.setParent(self)

@@ -18,9 +18,18 @@ from PySide6.QtCore import (
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPen, QResizeEvent
+from PySide6.QtGui import (
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPen,
+    QResizeEvent,
+    QShowEvent,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QApplication,
     QHeaderView,
     QStyle,
     QStyledItemDelegate,
@@ -121,6 +130,13 @@ class Grid(QTableView):
             width = widths.get(column.key)
             if isinstance(width, int):
                 self.setColumnWidth(at, width)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Takes the keyboard if it waits at the screen for the rows to come."""
+        super().showEvent(event)
+        waiting = QApplication.focusWidget()
+        if waiting is not None and waiting.isAncestorOf(self):
+            self.setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         keys = (Qt.Key.Key_Return, Qt.Key.Key_Enter)

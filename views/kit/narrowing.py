@@ -6,18 +6,28 @@ It also remembers the widths its user gave the columns.
 from collections.abc import Sequence
 
 from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHeaderView
 
 from views.kit.grid import Grid
 from views.kit.state import ViewState
 
+READABLE = 200  # logical pixels for a product's name and SKU
+
 
 class NarrowingGrid(Grid):
-    """Below `width` logical pixels the columns with the keys in `give_way` are hidden."""
+    """Below `width` logical pixels the columns with the keys in `give_way` are hidden.
 
-    def __init__(self, accessible_name: str, width: int, give_way: Sequence[str]) -> None:
+    Those in `then` follow, one by one, while a product's name has no readable room. Where
+    that is not enough either, the grid scrolls sideways.
+    """
+
+    def __init__(
+        self, accessible_name: str, width: int, give_way: Sequence[str], then: Sequence[str] = ()
+    ) -> None:
         super().__init__(accessible_name)
         self._enough = width
-        self._give_way = frozenset(give_way)
+        self._give_way, self._then = frozenset(give_way), tuple(then)
+        self._wide: dict[str, int] = {}  # a hidden column has the width 0
         self._state: ViewState | None = None
         self._state_key = ""
 
@@ -35,6 +45,33 @@ class NarrowingGrid(Grid):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        hidden = set(self._give_way) if self.width() < self._enough else set()
+        room = self._room_for_names(hidden)
+        for key in self._then:
+            if room is None or room >= READABLE:
+                break
+            hidden.add(key)
+            room = self._room_for_names(hidden)
+        head = self.horizontalHeader()
         for at, column in enumerate(self.columns()):
-            if column.key in self._give_way:
-                self.setColumnHidden(at, self.width() < self._enough)
+            if column.kind == "product" and room is not None:
+                fits = room >= READABLE
+                modes = QHeaderView.ResizeMode
+                head.setSectionResizeMode(at, modes.Stretch if fits else modes.Fixed)
+                if not fits:
+                    self.setColumnWidth(at, READABLE)
+            elif column.key in self._give_way or column.key in self._then:
+                self.setColumnHidden(at, column.key in hidden)
+
+    def _room_for_names(self, hidden: set[str]) -> int | None:
+        """What the columns but `hidden` leave for the products; None without such a column."""
+        columns = self.columns()
+        self._wide |= {key: width for key, width in self.widths().items() if width > 0}
+        if not any(column.kind == "product" for column in columns):
+            return None
+        taken = [
+            self._wide.get(column.key, column.width)
+            for column in columns
+            if column.kind != "product" and column.key not in hidden
+        ]
+        return self.viewport().width() - sum(taken)

@@ -11,6 +11,7 @@ from services.kernel import work
 from views.kit.actions import install
 from views.kit.changes import ChangeSignal
 from views.kit.controls import SearchField
+from views.kit.grid import Grid
 from views.kit.state import ViewState
 from views.kit.tasks import Tasks, Workers
 from views.kit.toast import Toasts
@@ -78,6 +79,11 @@ class Screen(QWidget):
     def fact(self) -> str:
         """The caption under the title."""
         return ""
+
+    def take_focus(self) -> None:
+        """The keyboard works on the rows; until there are some, it waits at the screen."""
+        shown = [grid for grid in self.findChildren(Grid) if grid.isVisible()]
+        (shown[0] if shown else self).setFocus()
 
     def focus_search(self) -> bool:
         """Put the focus into the screen's search field; False if it has none."""

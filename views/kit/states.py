@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QCoreApplication, QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QCoreApplication, QRectF, Qt, QTimer
+from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from views.kit import layouts, theme
@@ -11,6 +11,7 @@ from views.kit.controls import button
 from views.kit.labels import label, picture
 
 _WIDTHS = (0.62, 0.48, 0.7, 0.55, 0.4)  # of the room, so that rows do not look like a table
+AGAIN, AGAIN_MOST = 2000, 8000  # milliseconds before an error page tries again by itself
 _HINT = 440  # logical pixels: a line of a hint that is read at one glance
 
 
@@ -57,11 +58,42 @@ class EmptyState(QWidget):
 
 
 class ErrorState(EmptyState):
-    """The rows could not be had: the sentence, and *Try again* if that can help."""
+    """The rows could not be had: the sentence, and *Try again* if that can help.
+
+    While it is on screen it tries by itself too, less and less often, one try at a time: the
+    next one waits until :meth:`fail` tells that the last one failed.
+    """
 
     def __init__(self, text: str, retry: Callable[[], object] | None = None) -> None:
         word = QCoreApplication.translate("ErrorState", "Try again")
         super().__init__("triangle-alert", text, "", (word, retry) if retry else None)
+        self._pause = AGAIN
+        self._again = QTimer(self, singleShot=True)
+        if retry is not None:
+            self._again.timeout.connect(retry)
+
+    def fail(self, text: str, *, can_retry: bool) -> None:
+        """It failed, perhaps once more."""
+        self.say(text)
+        self.action.setVisible(can_retry)
+        if self.isVisible():
+            self._pause = min(2 * self._pause, AGAIN_MOST)
+            self._wait()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._wait()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._again.stop()
+        self._pause = AGAIN
+
+    def _wait(self) -> None:
+        if not self.action.isHidden():
+            self._again.start(self._pause)
+        else:
+            self._again.stop()
 
 
 class SkeletonRows(QWidget):

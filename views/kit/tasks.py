@@ -39,6 +39,7 @@ class Tasks(QObject):
     busy_changed = Signal(bool)
     progressed = Signal(int, int)
     failed = Signal(str, object)  # what to say, and a retry() or None
+    succeeded = Signal(float)  # when the call was begun, in monotonic seconds
 
     def __init__(self, workers: Workers, view: QObject) -> None:
         super().__init__(view)
@@ -92,6 +93,7 @@ class Tasks(QObject):
         if not self._running:
             self.busy_changed.emit(False)
         if task.error is None:
+            self.succeeded.emit(task.begun)
             _deliver(task.done, task.result)
         elif not isinstance(task.error, Cancelled):
             self._fail(task, task.error)

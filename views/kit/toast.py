@@ -61,6 +61,7 @@ class Toasts(QObject):
     """The toasts over `host`, at most three, newest at the bottom."""
 
     undo_asked = Signal(object)  # the Done of the toast whose Undo was pressed
+    grew = Signal()  # more of the host is covered: see `room`
 
     def __init__(self, host: QWidget) -> None:
         super().__init__(host)
@@ -78,6 +79,7 @@ class Toasts(QObject):
             self._shown[0].leave()
         toast.show()
         self._place()
+        self.grew.emit()
 
     def dismiss(self, done: Done) -> None:
         """Take the toast of `done` away: it was undone in another way."""
@@ -92,6 +94,11 @@ class Toasts(QObject):
     def texts(self) -> list[str]:
         """What is on screen now, oldest first."""
         return [toast.text.text() for toast in self._shown]
+
+    def room(self) -> int:
+        """Logical pixels, from the host's bottom up, that the toasts take."""
+        tops = [toast.y() for toast in self._shown]
+        return self._host.height() - min(tops) if tops else 0
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize:

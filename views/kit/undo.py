@@ -74,6 +74,13 @@ class UndoStack(QObject):
 
         self._tasks.do(done.undo, done=settled, key="step")
 
+    def drop(self, done: Done) -> None:
+        """Its person let it be: it can be neither taken back nor put in force any more."""
+        for steps in (self._done, self._taken_back):
+            if done in steps:
+                steps.remove(done)
+        self.changed.emit()
+
     def redo(self) -> None:
         """Put the change last taken back in force again."""
         if not self.can_redo:

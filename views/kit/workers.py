@@ -4,7 +4,7 @@ import logging
 import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 
 from PySide6.QtCore import QObject, Signal
@@ -44,6 +44,7 @@ class Task:
     result: Any = None
     error: Exception | None = None
     future: Future[None] | None = None
+    begun: float = field(default_factory=time.monotonic)
 
 
 @dataclass(frozen=True)

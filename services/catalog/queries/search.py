@@ -6,10 +6,10 @@ The conditions read ``product p`` and ``variant v`` and take the binds of :attr:
 """
 
 import re
-import unicodedata
 from dataclasses import dataclass
 
 from services.catalog.records import ProductQuery
+from services.kernel import texts
 
 TERMS = 8  # more are ignored: eight already single out a product
 TEXT_LENGTH = 200
@@ -84,10 +84,7 @@ class Search:
 
 def search_of(query: ProductQuery) -> Search | None:
     """The search in `query`, None if it has no text worth the name."""
-    readable = "".join(
-        " " if unicodedata.category(c) in {"Cc", "Cs"} else c for c in query.text[:TEXT_LENGTH]
-    )
-    words = readable.lower().split()
+    words = texts.searchable(query.text[:TEXT_LENGTH]).lower().split()
     return Search(" ".join(words), tuple(words[:TERMS])) if words else None
 
 

@@ -155,3 +155,26 @@ def test_a_taken_barcode_is_no_merge(console: Consoles, shop: Shop, qtbot: QtBot
     qtbot.waitUntil(lambda: bool(one.form.barcode.error() or one.told))
     assert one.form.barcode.line.text() == "4006381333931"
     assert one.form.is_dirty()
+
+
+def test_an_undo_that_keeps_theirs_took_nothing_back(
+    console: Consoles, shop: Shop, qtbot: QtBot
+) -> None:
+    one = console()
+    told = []
+    one.context.undo.undone.connect(told.append)
+    one.open(qtbot, 7)
+    one.form.name.line.setText("Mine")
+    one.screen.save()
+    qtbot.waitUntil(lambda: one.context.undo.can_undo)
+    deaf(one)
+    meanwhile(one, 7, name="Theirs")
+    one.context.undo.undo()
+    dialog = asked(one, qtbot)
+    dialog.option("name", "theirs").click()
+    dialog.buttons["save"].click()
+    qtbot.waitUntil(lambda: one.context.toasts.texts() == ["Kept theirs: Name is Theirs."])
+    assert not one.context.undo.can_undo
+    assert not one.context.undo.can_redo
+    assert told == []
+    assert now(one, 7).name == "Theirs"

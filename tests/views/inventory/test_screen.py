@@ -4,6 +4,7 @@ import time
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from services.kernel.errors import Unavailable
 from services.kernel.work import Caller
@@ -213,3 +214,44 @@ def test_who_may_only_read_has_no_adjustment(console, stock):
 
     assert not any(one.act[name].isVisible() for name in ("adjust", "take", "add"))
     assert one.adjusting.popover.isHidden()
+
+
+def test_a_narrow_grid_keeps_names_readable(console, stock):
+    stock(MUG, "MUG", leeds=12)
+    one = console().screen
+    product = one.loader.table.column_of("product")
+    for width in (980, 860):  # the panel takes 348 of it
+        one.resize(width, 700)
+        QApplication.processEvents()
+        assert one.grid.columnWidth(product) >= 200, width
+    assert not one.grid.isColumnHidden(one.loader.table.column_of("available"))
+    one.resize(1700, 700)
+    QApplication.processEvents()
+    assert not any(one.grid.isColumnHidden(at) for at in range(one.loader.table.columnCount()))
+
+
+def test_a_toast_does_not_cover_the_popovers_buttons(qtbot, console, stock):
+    stock(MUG, "MUG", leeds=12)
+    made = console()
+    one = made.screen
+    one.grid.choose(0)
+    made.host.resize(1228, 600)
+    one.resize(1228, 600)
+    popover = one.adjusting.popover
+    one.act["adjust"].trigger()
+    popover.move(400, 600 - popover.height() - 12)  # as below a row far down
+    made.context.toasts.tell("Stock of Mug at Leeds: 12 → 13")
+    popover.adjustSize()
+    one.adjusting._place()
+    toasts = made.context.toasts
+    assert popover.geometry().bottom() < one.height() - toasts.room()
+
+
+def test_the_error_page_does_not_flash_while_it_tries_again(qtbot, console, stock, monkeypatch):
+    stock(MUG, "MUG", leeds=12)
+    one = console().screen
+    one.body.show_error("Away.", can_retry=True)
+    one.body.show_loading()
+    assert one.body.stack.currentWidget() is one.body.error
+    one.reload()
+    qtbot.waitUntil(lambda: one.body.stack.currentWidget() is one.grid)
