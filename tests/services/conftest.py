@@ -13,6 +13,7 @@ from services.kernel import cache, work
 from services.kernel.cache import CacheAside
 from services.kernel.changes import ChangeFeed
 from services.kernel.database import Database
+from tests.engines import empty
 
 if TYPE_CHECKING:
     import redis
@@ -23,10 +24,7 @@ MANAGER = work.Caller(
     "Daniel Whitfield",
     CLERK.permissions | {"price.write", "catalog.create", "catalog.archive"},
 )
-_CLEAR = """
-    SET session_replication_role = replica;
-    TRUNCATE brand, category, product, product_text, variant, price, price_due,
-             product_category, audit, cache_outbox, event;
+_CATEGORIES = """
     INSERT INTO category (id, parent, name, path) VALUES
       (1, NULL, 'Kitchen', '{1}'), (2, 1, 'Mugs', '{1,2}'), (3, NULL, 'Lights', '{3}');
 """
@@ -38,8 +36,7 @@ Stocked = Callable[..., ProductDetail]
 @pytest.fixture
 def catalog_url(engines: Engines) -> str:
     """The URL of the service's own role, on a catalogue without products."""
-    with psycopg.connect(engines.admin_url("backroom_catalog"), autocommit=True) as admin:
-        admin.execute(_CLEAR)
+    empty(engines, "catalog", _CATEGORIES)
     return engines.database_url("catalog")
 
 

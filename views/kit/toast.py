@@ -77,8 +77,8 @@ class Toasts(QObject):
         self._shown.append(toast)
         while len(self._shown) > MOST:
             self._shown[0].leave()
+        self._place()  # before it shows: at the corner the mouse may rest, and would hold it
         toast.show()
-        self._place()
         self.grew.emit()
 
     def dismiss(self, done: Done) -> None:

@@ -10,7 +10,7 @@ from console.embedded import Engines
 from services.inventory.service import Inventory
 from services.kernel import work
 from services.kernel.database import Database
-from tests.engines import Own
+from tests.engines import Own, empty
 
 LEEDS, YORK = 1, 2
 CLERK = work.Caller("Amelia Hughes", frozenset({"stock.read", "stock.write"}), frozenset({LEEDS}))
@@ -34,19 +34,13 @@ def owner(own: Own) -> Generator["psycopg.Connection[Any]"]:
 
 
 @pytest.fixture
-def database(own: Own, owner: "psycopg.Connection[Any]") -> Generator[Database]:
-    owner.execute("ALTER TABLE stock_movement DISABLE TRIGGER append_only_all")
-    owner.execute("ALTER TABLE audit DISABLE TRIGGER append_only_all")
-    owner.execute(
-        "TRUNCATE stock_movement, movement_request, product_inventory, item, location, audit"
-    )
-    owner.execute("ALTER TABLE stock_movement ENABLE TRIGGER append_only_all")
-    owner.execute("ALTER TABLE audit ENABLE TRIGGER append_only_all")
-    owner.execute(
+def database(engines: Engines, own: Own) -> Generator[Database]:
+    empty(
+        engines,
+        "inventory",
         "INSERT INTO location (id, code, name, kind, city) VALUES"
-        " (1, 'LDS', 'Leeds store', 'store', 'Leeds'), (2, 'YRK', 'York store', 'store', 'York')"
+        " (1, 'LDS', 'Leeds store', 'store', 'Leeds'), (2, 'YRK', 'York store', 'store', 'York')",
     )
-    owner.execute("TRUNCATE cache_outbox")
     database = Database("inventory", own.runtime)
     yield database
     database.close()

@@ -17,6 +17,7 @@ from services.kernel.changes import ChangeFeed
 from services.kernel.database import Database
 from services.kernel.relay import Relay
 from services.kernel.work import Caller
+from tests.engines import empty
 from views.catalog.screen import CatalogScreen
 from views.kit.changes import ChangeSignal
 from views.kit.screen import Context
@@ -37,9 +38,6 @@ OTHER = Caller("Grace Ellis", MANAGER.permissions)
 ROWS = 300
 
 _CLEAR_CATALOG = """
-    SET session_replication_role = replica;
-    TRUNCATE brand, category, product, product_text, variant, price, price_due,
-             product_category, audit, cache_outbox, event RESTART IDENTITY;
     INSERT INTO category (id, parent, name, path) VALUES
       (1, NULL, 'Kitchen & Dining', '{1}'), (2, 1, 'Mugs & Cups', '{1,2}'),
       (3, NULL, 'Lighting & Candles', '{3}');
@@ -56,9 +54,6 @@ _FILL_CATALOG = """
     DELETE FROM cache_outbox; DELETE FROM event;
 """
 _CLEAR_INVENTORY = """
-    SET session_replication_role = replica;
-    TRUNCATE stock_movement, movement_request, product_inventory, item, location, audit,
-             cache_outbox, event;
     INSERT INTO location (id, code, name, kind, city) VALUES
       (1, 'LDS', 'Leeds store', 'store', 'Leeds');
     SET session_replication_role = DEFAULT;
@@ -117,8 +112,7 @@ def shop(engines: Engines) -> Generator[Shop]:
         ("catalog", _CLEAR_CATALOG + _FILL_CATALOG),
         ("inventory", _CLEAR_INVENTORY),
     ):
-        with psycopg.connect(engines.admin_url(f"backroom_{name}"), autocommit=True) as admin:
-            admin.execute(statements)
+        empty(engines, name, statements)
     client = connect(engines.redis_url)
     client.flushall()
     client.close()

@@ -13,6 +13,7 @@ from services.kernel.changes import ChangeFeed
 from services.kernel.database import Database
 from services.kernel.relay import Relay
 from services.kernel.work import Caller
+from tests.engines import empty
 from views.inventory.screen import InventoryScreen
 from views.kit.changes import ChangeSignal
 from views.kit.screen import Context
@@ -44,19 +45,13 @@ class Console:
 @pytest.fixture
 def owner(engines: Engines) -> Generator[Owner]:
     """psql as the database's owner, on emptied tables."""
+    empty(
+        engines,
+        "inventory",
+        "INSERT INTO location (id, code, name, kind, city) VALUES"
+        " (1, 'LDS', 'Leeds store', 'store', 'Leeds'), (2, 'YRK', 'York store', 'store', 'York')",
+    )
     with psycopg.connect(engines.owner_url("inventory"), autocommit=True) as connection:
-        for table in ("stock_movement", "audit"):
-            connection.execute(f"ALTER TABLE {table} DISABLE TRIGGER append_only_all")
-        connection.execute(
-            "TRUNCATE stock_movement, movement_request, product_inventory, item, location, audit"
-        )
-        for table in ("stock_movement", "audit"):
-            connection.execute(f"ALTER TABLE {table} ENABLE TRIGGER append_only_all")
-        connection.execute(
-            "INSERT INTO location (id, code, name, kind, city) VALUES"
-            " (1, 'LDS', 'Leeds store', 'store', 'Leeds'),"
-            " (2, 'YRK', 'York store', 'store', 'York')"
-        )
         yield connection
 
 
