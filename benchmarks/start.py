@@ -13,63 +13,22 @@ import os
 import statistics
 import subprocess
 import sys
-import time
 from pathlib import Path
 
-import psutil
-from PySide6.QtCore import QEvent, QObject, QTimer
-
-from benchmarks.shops import settings_for, temporary_folder
-from console.app import Console, drive
+from benchmarks.shops import temporary_folder
 from console.embedded import Embedded
-from views.kit.grid import Grid
-
-
-class Watch(QObject):
-    """Signs in as soon as it can; tells seconds since the process began."""
-
-    def __init__(self, console: Console) -> None:
-        super().__init__(console)
-        self.console = console
-        self.seconds: dict[str, float] = {}
-        console.window.installEventFilter(self)
-        console.ready.connect(self.on_ready)
-        self.look = QTimer(self, interval=5)
-        self.look.timeout.connect(self.on_look)
-        console.start()
-
-    def mark(self, what: str) -> None:
-        began = psutil.Process().create_time()
-        self.seconds.setdefault(what, round(time.time() - began, 3))
-
-    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Paint:
-            self.mark("window")
-        return False
-
-    def on_ready(self) -> None:
-        if self.console.session.person is None:
-            self.mark("signin")
-            self.console.sign_in(self.console.window.signin.cards[1].person)
-            self.look.start()
-
-    def on_look(self) -> None:
-        grid = self.console.window.stage.findChild(Grid)
-        if isinstance(grid, Grid) and grid.model().rowCount():
-            self.mark("rows")
-            self.look.stop()
-            print(json.dumps(self.seconds), flush=True)
-            self.console.window.close()
 
 
 def start(home: Path) -> dict[str, float]:
-    """Seconds of one start, in a process of its own."""
-    done = subprocess.run(  # noqa: S603 - this very module
-        [sys.executable, "-m", "benchmarks.start", "--child", str(home)],
+    """Seconds of one start, in a process of its own, with bytecode as `make` leaves it."""
+    environ = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    done = subprocess.run(  # noqa: S603 - the module beside this one
+        [sys.executable, "-m", "benchmarks.start_child", str(home)],
         check=True,
         capture_output=True,
         text=True,
-        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+        env=environ,
     )
     found: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
     return found
@@ -79,11 +38,7 @@ def main() -> None:
     """Measure and print."""
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--starts", type=int, default=7)
-    options.add_argument("--child", type=Path)
     chosen = options.parse_args()
-    if chosen.child:
-        kept: list[Watch] = []
-        sys.exit(drive(settings_for(chosen.child), lambda console: kept.append(Watch(console))))
     with temporary_folder() as folder:
         home = folder / "home"
         times = {"first": [start(home)], "cold": [], "warm": []}
