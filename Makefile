@@ -34,8 +34,9 @@ lint: setup
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
+# Three workers on two cores: tests that kill and restart processes mostly wait for them.
 test: lint
-	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n 2 $(ARGS)
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n 3 $(ARGS)
 
 # Hashes but no addresses: the lock installs from whatever index pip and uv are set up for.
 lock: setup
