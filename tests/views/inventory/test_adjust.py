@@ -55,7 +55,7 @@ def test_taking_two_with_a_reason_costs_four_keys(qtbot, console, stock, owner, 
     seconds = time.perf_counter() - started
 
     assert keys.pressed <= 6
-    assert seconds < 1.0  # the budget is 0.3 s; benchmarks measure it on a quiet machine
+    assert seconds < 1.0  # a hang, not the budget of 0.3 s: machines that run tests are loaded
     assert ledger(owner, MUG) == [(-2, "damaged", 10, None)]
     assert one.context.toasts.texts() == ["Stock of Mug at Leeds store: 12 → 10 (damaged)"]
     assert one.screen.adjusting.popover.isHidden()
