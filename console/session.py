@@ -33,7 +33,9 @@ class Session(QObject):
     def sign_in(self, person: "Person") -> Caller:
         """From now on `person` asks."""
         self.person = person
-        self._caller = Caller(person.name, person.permissions, person.stores, person.role)
+        self._caller = Caller(
+            person.name, person.permissions, person.stores, person.role, person.id
+        )
         self.signed_in.emit(person)
         return self._caller
 

@@ -56,7 +56,7 @@ class Identity:
 
 def caller_of(person: Person) -> Caller:
     """The caller whose work `person` does."""
-    return Caller(person.name, person.permissions, person.stores, person.role)
+    return Caller(person.name, person.permissions, person.stores, person.role, person.id)
 
 
 def add_sample_people(owner: "Connection[Any]", store: int) -> None:

@@ -22,6 +22,7 @@ class Caller:
     permissions: frozenset[str] = frozenset()
     stores: frozenset[int] | None = None  # location ids; None: every store
     role: str = ""
+    person: int = 0  # the identity service's number, 0 for a program
 
     def may(self, permission: str) -> bool:
         return permission in self.permissions

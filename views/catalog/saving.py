@@ -5,14 +5,15 @@ Everything here runs on a worker; a dialog is the view's business.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from services.catalog.records import ProductDetail, Status
 from services.catalog.service import Catalog
-from services.kernel.errors import Cancelled, Conflict
+from services.kernel.errors import Conflict
 from views.catalog.merge import Merge, Values, change_of, differing, field_word, shown, three_way
-from views.kit.undo import Done
+from views.kit.undo import Done, Undecided
 
 TRIES = 5  # of saving by itself while others keep writing the same product
 
@@ -73,10 +74,10 @@ def commit(catalog: Catalog, base: ProductDetail, wanted: Values) -> Saved | Ove
 
 
 class Commits(QObject):
-    """Tells the screen, from whichever thread, what was committed or must be decided."""
+    """Tells the screen, from whichever thread, what was committed; and what must be decided."""
 
     saved = Signal(object)  # Saved
-    overlapped = Signal(object, object)  # TakeBack, Overlap
+    overlapped = Signal(object, object)  # TakeBack, Overlap; emitted on the GUI thread
 
     def tell_saved(self, saved: Saved) -> None:
         self.saved.emit(saved)
@@ -98,11 +99,10 @@ class TakeBack:
         self._base, self._wanted = overlap.now, overlap.decided(mine)
 
     def __call__(self) -> Done:
-        """Raises Cancelled when a person must decide first; `overlapped` asks them."""
+        """Raises Undecided when a person must decide first; `overlapped` asks them."""
         outcome = commit(self._catalog, self._base, self._wanted)
         if isinstance(outcome, Overlap):
-            self._commits.overlapped.emit(self, outcome)
-            raise Cancelled
+            raise Undecided(partial(self._commits.overlapped.emit, self, outcome))
         self._commits.saved.emit(outcome)
         return TakeBack(self._catalog, self._commits, outcome, self._say).done
 

@@ -12,10 +12,21 @@ KEPT = 100
 
 @dataclass(frozen=True, eq=False)
 class Done:
-    """A committed change. `undo` is a service call, made on a worker thread."""
+    """A committed change. `undo` is a service call, made on a worker thread.
+
+    It may raise :class:`Undecided`: the entry stays until the person has decided.
+    """
 
     text: str  # "Price of White Hanging Heart T-Light Holder: £2.55 → £2.95"
     undo: Callable[[], "Done"]  # commits the inverse; returns the Done that redoes it
+
+
+class Undecided(Exception):  # noqa: N818 - it says what happened, as all of ours do
+    """Taking back needs a person's decision first; `ask()` asks for it, on the GUI thread."""
+
+    def __init__(self, ask: Callable[[], object]) -> None:
+        super().__init__()
+        self.ask = ask
 
 
 class UndoStack(QObject):
@@ -72,7 +83,7 @@ class UndoStack(QObject):
             self.changed.emit()
             self.undone.emit(done)
 
-        self._tasks.do(done.undo, done=settled, key="step")
+        self._tasks.do(done.undo, done=settled, key="step", failed=_asked)
 
     def drop(self, done: Done) -> None:
         """Its person let it be: it can be neither taken back nor put in force any more."""
@@ -94,7 +105,14 @@ class UndoStack(QObject):
             self.changed.emit()
             self.redone.emit(done)
 
-        self._tasks.do(inverse.undo, done=settled, key="step")
+        self._tasks.do(inverse.undo, done=settled, key="step", failed=_asked)
 
     def _on_busy(self, _busy: bool) -> None:
         self.changed.emit()
+
+
+def _asked(error: Exception) -> bool:
+    """Ask once the call has ended: an answer given before would find the stack still busy."""
+    if isinstance(error, Undecided):
+        error.ask()
+    return isinstance(error, Undecided)

@@ -5,7 +5,7 @@ import threading
 import pytest
 
 from services.kernel.errors import Conflict
-from views.kit.undo import KEPT, Done, UndoStack
+from views.kit.undo import KEPT, Done, Undecided, UndoStack
 
 
 class Shelf:
@@ -107,3 +107,25 @@ def test_a_new_change_ends_redo_and_the_oldest_are_forgotten(qtbot, stack):
         qtbot.waitUntil(lambda: not stack._tasks.is_busy())
         count += 1
     assert count == KEPT
+
+
+def test_a_decision_given_at_once_is_not_lost(qtbot, stack):
+    """The question comes when the stack can take the answer, however quick the person is."""
+    shelf = Shelf()
+    decided = []
+
+    def undo():
+        if not decided:
+            raise Undecided(decide)
+        return shelf.change(decided[0])
+
+    def decide():
+        decided.append(255)
+        assert stack.next_undo() == "255 → 295"
+        stack.undo()
+
+    stack.push(Done("255 → 295", undo))
+    shelf.price = 295
+    with qtbot.waitSignal(stack.undone):
+        stack.undo()
+    assert shelf.price == 255
