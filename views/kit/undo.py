@@ -21,7 +21,7 @@ class Done:
     undo: Callable[[], "Done"]  # commits the inverse; returns the Done that redoes it
 
 
-class Undecided(Exception):  # noqa: N818 - it says what happened, as all of ours do
+class Undecided(Exception):
     """Taking back needs a person's decision first; `ask()` asks for it, on the GUI thread."""
 
     def __init__(self, ask: Callable[[], object]) -> None:
