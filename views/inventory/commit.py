@@ -4,20 +4,18 @@ Everything here is called on a worker thread. `told` hands each level it wrote t
 which then knows the change for its own.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
-from uuid import UUID
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication
 
 from models.figures import figure
 from services.inventory.records import Adjusted, StockLevel
 from services.inventory.service import Inventory
-from services.kernel import work
 from views.inventory.delta import Wanted
 from views.kit.undo import Done
 
-Told = Callable[[StockLevel], None]
+Told = Callable[[Iterable[StockLevel]], None]
 
 
 @dataclass(frozen=True)
@@ -29,12 +27,8 @@ class Adjustment:
     wanted: Wanted
     told: Told
 
-    def commit(self, request: UUID) -> tuple[Adjusted, Done]:
-        """Write the movement. The same `request` again answers the same, and writes nothing."""
-        with work.doing(replace(work.current(), request=request)):
-            return self._adjust()
-
-    def _adjust(self) -> tuple[Adjusted, Done]:
+    def __call__(self) -> Done:
+        """Write the movement."""
         made = self.inventory.adjust(
             self.level.variant,
             self.level.location,
@@ -42,19 +36,16 @@ class Adjustment:
             self.wanted.reason,
             self.wanted.note,
         )
-        self.told(made.level)
-        return made, Done(self._text(made), self._reverser(made.movement.id))
+        self.told([made.level])
+        return Done(self._text(made), self._reverser(made.movement.id))
 
     def _reverser(self, movement: int) -> Callable[[], Done]:
         def reverse() -> Done:
             made = self.inventory.reverse(movement)
-            self.told(made.level)
-            return Done(self._text(made), self._again)
+            self.told([made.level])
+            return Done(self._text(made), self)
 
         return reverse
-
-    def _again(self) -> Done:
-        return self._adjust()[1]
 
     def _text(self, made: Adjusted) -> str:
         moved = made.movement

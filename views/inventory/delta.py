@@ -4,17 +4,15 @@ Only the shape is checked here. Whether the stock suffices is the service's deci
 on the stock of that moment and never on the figure this screen shows.
 """
 
-import re
 from dataclasses import dataclass
 
-from PySide6.QtCore import QCoreApplication, QLocale
+from msgspec.structs import replace
+from PySide6.QtCore import QCoreApplication
 
-from models.figures import MINUS, figure, signed
+from models.figures import figure, signed
 from services.inventory.records import ADJUST_REASONS, StockLevel
 from services.kernel.errors import Invalid
-
-MOST = 2**31 - 1  # pieces, as the database counts them
-NOTE_LENGTH = 200
+from views.inventory.typed import MOST, checked_note, whole
 
 REASON_KEYS: dict[str, str] = {
     "d": "damaged",
@@ -27,8 +25,6 @@ REASON_KEYS: dict[str, str] = {
     "x": "expired",
 }
 """The letter that picks each reason, wherever the focus is but in the note."""
-
-_NUMBER = re.compile(r"[+-]?\d+")
 
 
 @dataclass(frozen=True)
@@ -45,26 +41,21 @@ def read(delta: str, reason: str, note: str) -> Wanted:
     pieces = read_delta(delta)
     if reason not in ADJUST_REASONS:
         raise Invalid(_tr("Choose a reason: press its letter, such as D for damaged."), "reason")
-    if len(note.strip()) > NOTE_LENGTH:
-        sentence = _tr("The note has {0} characters; shorten it to {1}.")
-        raise Invalid(sentence.format(len(note.strip()), NOTE_LENGTH), "note")
-    return Wanted(pieces, reason, note.strip())
+    return Wanted(pieces, reason, checked_note(note))
 
 
 def read_delta(typed: str) -> int:
     """The signed number of pieces in `typed`; Invalid(field="delta") with a sentence."""
-    bare = _plain(typed)
-    if bare in {"", "+", "-"}:
-        raise Invalid(_tr("Type how many pieces to add or take, such as -2 or 5."), "delta")
-    if not _NUMBER.fullmatch(bare):
-        sentence = _tr("“{0}” is not a whole number. Type pieces to add or take, such as -2.")
-        raise Invalid(sentence.format(typed.strip()), "delta")
-    if len(bare) > len(str(MOST)) + 1 or abs(int(bare)) > MOST:
-        sentence = _tr("“{0}” is more than a stock can hold. Type at most {1}.")
-        raise Invalid(sentence.format(typed.strip(), figure(MOST)), "delta")
-    if int(bare) == 0:
+    empty = _tr("Type how many pieces to add or take, such as -2 or 5.")
+    pieces = whole(typed, "delta", least=-MOST, empty=empty)
+    if pieces == 0:
         raise Invalid(_tr("A change by 0 changes nothing. Type what to add or take."), "delta")
-    return int(bare)
+    return pieces
+
+
+def moved(level: StockLevel, delta: int) -> StockLevel:
+    """`level` with `delta` more on hand."""
+    return replace(level, on_hand=level.on_hand + delta, available=level.available + delta)
 
 
 def warning(level: StockLevel, delta: int) -> str:
@@ -76,14 +67,6 @@ def warning(level: StockLevel, delta: int) -> str:
     if level.on_hand + delta > MOST:
         return _tr("That would be more than a stock can hold.")
     return ""
-
-
-def _plain(typed: str) -> str:
-    """Without the spaces and group separators people paste, and with a keyboard's minus."""
-    bare = typed.strip().replace(MINUS, "-").replace("\N{EN DASH}", "-")
-    separator = QLocale().groupSeparator()
-    grouped = re.fullmatch(rf"[+-]?\d{{1,3}}(?:{re.escape(separator)}\d{{3}})+", bare)
-    return bare.replace(separator, "") if grouped else bare
 
 
 def _tr(text: str) -> str:

@@ -1,23 +1,27 @@
-"""On hand and available now, and what they would be after the change that is being typed."""
+"""What a SKU has now, and what it would have after the change that is being typed."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QWidget
+from collections.abc import Sequence
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from models.figures import figure
 from services.inventory.records import StockLevel
-from views.inventory import delta
 from views.kit import layouts
 from views.kit.labels import label, picture
 from views.kit.pill import Pill
 
 
 class Now(QWidget):
-    """`start`, then `preview` at each key and `changed` when the stock moves meanwhile."""
+    """`start`, then `preview` at each key and `changed` when the stock moves meanwhile.
 
-    def __init__(self) -> None:
+    `facts` are the fields of a StockLevel that are told, in this order; what `changed` tells
+    is about the first.
+    """
+
+    def __init__(self, facts: Sequence[str]) -> None:
         super().__init__()
-        self.on_hand = label("", "body_strong", tabular=True)
-        self.available = label("", "body_medium", tabular=True)
+        self.facts: dict[str, QLabel] = {}
         self.warning = label("", "small_strong", wrap=True)
         self._warning_icon = picture("triangle-alert", "warn", 14)
         self.mark = Pill("", "info")
@@ -26,36 +30,47 @@ class Now(QWidget):
         grid = QGridLayout()
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(4)
-        right = Qt.AlignmentFlag.AlignRight
-        for row, (name, value) in enumerate(
-            ((self.tr("On hand"), self.on_hand), (self.tr("Available"), self.available))
-        ):
-            grid.addWidget(label(name, "muted"), row, 0)
-            grid.addWidget(value, row, 1, right)
+        for row, name in enumerate(facts):
+            value = label("", "body_medium" if row else "body_strong", tabular=True)
+            self.facts[name] = value
+            grid.addWidget(label(word_of(name), "muted"), row, 0)
+            grid.addWidget(value, row, 1, Qt.AlignmentFlag.AlignRight)
         warned = layouts.row(self._warning_icon, self.warning, gap=6)
         warned.setStretch(1, 1)
         marked = layouts.row(self._mark_icon, self.mark, None, gap=6)
         self.setLayout(layouts.column(grid, marked, warned, gap=6))
 
+    @property
+    def on_hand(self) -> QLabel:
+        return self.facts["on_hand"]
+
     def start(self, level: StockLevel) -> None:
         """The stock as it is when the popover opens."""
-        self._first = level.on_hand
+        self._first = getattr(level, next(iter(self.facts)))
         self._show_mark("")
-        self.preview(level, 0)
+        self.preview(level, level)
 
     def changed(self, level: StockLevel) -> None:
         """Somebody else moved it: say from what to what."""
+        now = getattr(level, next(iter(self.facts)))
         text = self.tr("Changed elsewhere: {0} → {1}")
-        self._show_mark(text.format(figure(self._first), figure(level.on_hand)))
+        self._show_mark(text.format(figure(self._first), figure(now)))
 
-    def preview(self, level: StockLevel, change: int) -> None:
-        """`change` 0: nothing typed yet."""
-        self.on_hand.setText(_after(level.on_hand, change))
-        self.available.setText(_after(level.available, change))
-        sentence = delta.warning(level, change) if change else ""
-        self.warning.setText(sentence)
-        self.warning.setVisible(bool(sentence))
-        self._warning_icon.setVisible(bool(sentence))
+    def told(self, level: StockLevel) -> str:
+        """ "On hand now 12, Available now 10", to be read aloud at the field."""
+        sentence = self.tr("{0} now {1}")
+        facts = [
+            sentence.format(word_of(name), figure(getattr(level, name))) for name in self.facts
+        ]
+        return ", ".join(facts)
+
+    def preview(self, level: StockLevel, after: StockLevel, warning: str = "") -> None:
+        """`level` is now, `after` what it would become; `warning` what speaks against it."""
+        for name, shown in self.facts.items():
+            shown.setText(_arrow(getattr(level, name), getattr(after, name)))
+        self.warning.setText(warning)
+        self.warning.setVisible(bool(warning))
+        self._warning_icon.setVisible(bool(warning))
 
     def _show_mark(self, text: str) -> None:
         self.mark.show_status(text, "info")
@@ -63,5 +78,20 @@ class Now(QWidget):
         self._mark_icon.setVisible(bool(text))
 
 
-def _after(now: int, change: int) -> str:
-    return f"{figure(now)} → {figure(now + change)}" if change else figure(now)
+def word_of(fact: str) -> str:
+    """What a field of a StockLevel is called on the screen."""
+    words = {
+        "on_hand": _tr("On hand"),
+        "available": _tr("Available"),
+        "unavailable": _tr("Unavailable"),
+        "reorder_point": _tr("Reorder point"),
+    }
+    return words[fact]
+
+
+def _arrow(now: int, after: int) -> str:
+    return figure(now) if now == after else f"{figure(now)} → {figure(after)}"
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("levels", text)

@@ -1,19 +1,18 @@
-"""Adjust one SKU at one location: a sign, digits, a letter for the reason, Return.
+"""What floats over a row while one of its figures is changed: a few fields, Return, Esc.
 
-The popover sends a change, never a level. It shows what is on hand *now*, also when that
-changes while somebody is typing; what was typed and the focus stay.
+It shows what there is *now*, also when that changes while somebody is typing; what was typed
+and the focus stay. It never sends a level it shows.
 """
+
+from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QToolButton, QWidget
 
-from models.figures import figure
 from services.inventory.records import StockLevel
 from services.kernel.errors import Invalid
-from views.inventory import delta
 from views.inventory.now import Now
-from views.inventory.reasons import ReasonPicker
 from views.kit import layouts
 from views.kit.cards import separator
 from views.kit.controls import button, icon_button
@@ -24,67 +23,75 @@ from views.kit.labels import elided, label
 WIDTH = 340
 
 
-class DeltaField(QLineEdit):
-    """Digits and a sign; a reason's letter is left to the popover."""
+class StockPopover(QFrame):
+    """Hidden until :meth:`open_for`; closes itself on Esc and is closed by who commits.
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.text().lower() in delta.REASON_KEYS and not _is_command(event):
-            event.ignore()
-        else:
-            super().keyPressEvent(event)
+    A subclass hands over its fields, the first of which gets the focus, and implements `read`,
+    `clear` and `after`.
+    """
 
-
-class AdjustPopover(QFrame):
-    """Hidden until :meth:`open_for`; closes itself on Esc and is closed by who commits."""
-
-    wanted = Signal(object)  # Wanted: complete, and checked as far as one can without the stock
+    wanted = Signal(object)  # what `read` answered: checked as far as one can without the stock
     closed = Signal()
     grew = Signal()
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(
+        self, parent: QWidget, title: str, facts: Sequence[str], fields: Sequence[FormField]
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("overlay")
-        self.setAccessibleName(self.tr("Adjust stock"))
+        self.setAccessibleName(title)
         self.setGraphicsEffect(shadow(self, 40))
         self.setFixedWidth(WIDTH)
         self.level: StockLevel | None = None
         self._busy = False
+        self.title = label(title.upper(), "overline")
         self._name, self._place = elided("", "body_strong"), elided("", "caption", tabular=True)
         self.close_button = icon_button("x", self.tr("Close"), keys="Esc")
         self.close_button.clicked.connect(self.leave)
-        self.now = Now()
-        self.delta, self.reasons, self.note = DeltaField(), ReasonPicker(), QLineEdit()
-        self.note.setPlaceholderText(self.tr("Optional"))
-        self.fields = {
-            "delta": FormField(self.tr("Change by"), self.delta, "delta"),
-            "reason": FormField(self.tr("Reason"), self.reasons, "reason"),
-            "note": FormField(self.tr("Note"), self.note, "note"),
-        }
+        self.now = Now(facts)
+        self.fields = {field.name: field for field in fields}
         self.error = label("", "error", wrap=True)
         self.error.hide()
         self.save = button(self.tr("Save"), kind="primary")
         self.save.clicked.connect(self.commit)
         self._build()
-        self.delta.textChanged.connect(self._on_typed)
-        self.reasons.picked.connect(self._on_reason)
+        for field in fields:
+            if isinstance(field.editor, QLineEdit):
+                field.editor.textChanged.connect(self._on_typed)
         self.hide()
 
+    # -- what a subclass says ----------------------------------------------------------------
+
+    def clear(self, typed: str) -> None:
+        """Empty the fields; `typed` is what opened the popover."""
+        raise NotImplementedError
+
+    def read(self) -> object:
+        """What was typed; raises Invalid with the name of a field."""
+        raise NotImplementedError
+
+    def after(self, level: StockLevel) -> tuple[StockLevel, str]:
+        """What `level` would become, and a warning; raises Invalid while nothing is typed."""
+        raise NotImplementedError
+
+    # -- what a task does ---------------------------------------------------------------------
+
     def open_for(self, level: StockLevel, typed: str = "") -> None:
-        """Start an adjustment; `typed` is the sign that opened it."""
+        """Start over with `level`."""
         self.level, self._busy = level, False
         self._name.setText(level.name)
         self._place.setText(f"{level.sku}  ·  {level.location_name}")
         self.now.start(level)
-        self.reasons.pick("")
-        self.note.clear()
-        self.delta.setText(typed)
+        self.clear(typed)
         self._say({})
         self._enable()
         self.adjustSize()
         self.show()
         self.raise_()
-        self.delta.setFocus()
-        self.delta.end(False)
+        first = next(iter(self.fields.values())).editor
+        first.setFocus()
+        if isinstance(first, QLineEdit):
+            first.end(False)
 
     def level_changed(self, level: StockLevel) -> None:
         """The stock moved elsewhere: show and mark it; typed text and focus stay."""
@@ -99,7 +106,7 @@ class AdjustPopover(QFrame):
         if self._busy or self.level is None:
             return
         try:
-            wanted = delta.read(self.delta.text(), self.reasons.reason(), self.note.text())
+            wanted = self.read()
         except Invalid as error:
             self.refuse(error)
             return
@@ -110,12 +117,16 @@ class AdjustPopover(QFrame):
 
     def refuse(self, error: Exception) -> None:
         """Say why it was not done, at the field that can mend it; everything typed stays."""
+        field = error.field if isinstance(error, Invalid) else ""
+        self.resume(str(error), field)
+
+    def resume(self, sentence: str, field: str = "") -> None:
+        """It was not written, and can be mended and sent again."""
         self._busy = False
         self._enable()
-        field = error.field if isinstance(error, Invalid) else ""
-        self._say({field: str(error)})
-        editor = self.fields[field].editor if field in self.fields else self.delta
-        editor.setFocus()
+        self._say({field if field in self.fields else "": sentence})
+        first = next(iter(self.fields))
+        self.fields[field if field in self.fields else first].editor.setFocus()
 
     def leave(self) -> None:
         """Close; what was not sent is forgotten."""
@@ -123,8 +134,10 @@ class AdjustPopover(QFrame):
         self.hide()
         self.closed.emit()
 
+    def is_busy(self) -> bool:
+        return self._busy
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        reason = "" if _is_command(event) else delta.REASON_KEYS.get(event.text().lower(), "")
         if event.key() == Qt.Key.Key_Escape:
             self.leave()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -132,23 +145,21 @@ class AdjustPopover(QFrame):
                 self.leave()
             else:
                 self.commit()
-        elif reason and not self._busy:
-            self.reasons.pick(reason)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.grew.emit()
 
     def _build(self) -> None:
-        head = layouts.row(layouts.column(self._name, self._place, gap=1), self.close_button, gap=8)
+        names = layouts.column(self.title, self._name, self._place, gap=1)
+        head = layouts.row(names, self.close_button, gap=8)
         head.setStretch(0, 1)
+        head.setAlignment(self.close_button, Qt.AlignmentFlag.AlignTop)
         keys = label(self.tr("Return saves, Esc closes"), "caption")
         content = layouts.column(
             head,
             self.now,
-            self.fields["delta"],
-            self.fields["reason"],
-            self.fields["note"],
+            *self.fields.values(),
             self.error,
             separator(),
             layouts.row(keys, None, self.save),
@@ -160,8 +171,9 @@ class AdjustPopover(QFrame):
     def _enable(self) -> None:
         self.save.setEnabled(not self._busy)
         self.save.setText(self.tr("Saving…") if self._busy else self.tr("Save"))
-        for editor in (self.delta, self.note):
-            editor.setReadOnly(self._busy)
+        for field in self.fields.values():
+            if isinstance(field.editor, QLineEdit):
+                field.editor.setReadOnly(self._busy)
 
     def _say(self, sentences: dict[str, str]) -> None:
         for name, field in self.fields.items():
@@ -172,27 +184,26 @@ class AdjustPopover(QFrame):
         self.adjustSize()
 
     def _on_typed(self, _text: str) -> None:
-        if self.fields["delta"].error():
-            self.fields["delta"].show_error("")
+        for field in self.fields.values():
+            if field.editor is self.sender() and field.error():
+                field.show_error("")
         self._preview()
         self.adjustSize()
 
-    def _on_reason(self, _reason: str) -> None:
-        self.fields["reason"].show_error("")
-        self.adjustSize()
-
     def _preview(self) -> None:
+        if self.level is None:
+            return
         try:
-            change = delta.read_delta(self.delta.text())
+            after, warning = self.after(self.level)
         except Invalid:
-            change = 0
-        if self.level is not None:
-            self.now.preview(self.level, change)
-            self.delta.setAccessibleDescription(
-                self.tr("{0} on hand now").format(figure(self.level.on_hand))
-            )
+            after, warning = self.level, ""
+        self.now.preview(self.level, after, warning)
+        first = next(iter(self.fields.values()))
+        if not first.error():
+            first.editor.setAccessibleDescription(self.now.told(self.level))
 
 
-def _is_command(event: QKeyEvent) -> bool:
+def is_command(event: QKeyEvent) -> bool:
+    """Whether a key is a shortcut's and no letter's."""
     modifiers = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
     return bool(event.modifiers() & modifiers)

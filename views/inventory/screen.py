@@ -13,6 +13,8 @@ from services.kernel.changes import Change
 from services.kernel.errors import ServiceError
 from views.inventory.adjusting import Adjusting
 from views.inventory.body import Body
+from views.inventory.commands import StockCommands
+from views.inventory.desk import Desk, Written
 from views.inventory.filters import FilterBar
 from views.inventory.level_grid import LevelGrid
 from views.inventory.loader import LevelLoader
@@ -21,7 +23,7 @@ from views.kit import actions, layouts
 from views.kit.actions import action
 from views.kit.controls import ActionButton, SegmentTabs, icon_button
 from views.kit.labels import label
-from views.kit.screen import Context, Screen
+from views.kit.screen import Context
 from views.kit.tasks import told
 
 ALL, LOW = range(2)
@@ -29,7 +31,7 @@ LOW_MS = 300  # between a change and the count of what is low
 PANEL_MS = 80  # so that holding an arrow key asks once
 
 
-class InventoryScreen(Screen):
+class InventoryScreen(StockCommands):
     """Levels in a windowed grid, a popover to adjust, a panel with the ledger."""
 
     name: ClassVar[str] = "inventory"
@@ -49,7 +51,9 @@ class InventoryScreen(Screen):
         self.install_actions()
         self.filters = FilterBar(context.caller.stores, ActionButton(self.act["adjust"], "pencil"))
         self.body = Body(self.filters, self.grid)
-        self.adjusting = Adjusting(self, self.grid, inventory, self.tasks, context)
+        self.written = Written(self)
+        desk = Desk(inventory, context, self.tasks, self.grid, self, self.written)
+        self.adjusting = Adjusting(desk)
         self._low_timer = self._once(LOW_MS, self._ask_low)
         self._panel_timer = self._once(PANEL_MS, self._show_in_panel)
         self._refresh_timer = self._once(PANEL_MS, self.panel.refresh)
@@ -87,29 +91,6 @@ class InventoryScreen(Screen):
 
     # -- actions ---------------------------------------------------------------------------
 
-    @action(
-        "Adjust stock…", keys="Ctrl+E", calls=Inventory.adjust, icon="pencil", when="may_adjust"
-    )
-    def adjust(self) -> None:
-        self.adjusting.open("")
-
-    @action(
-        "Take stock away…",
-        keys="-",
-        calls=Inventory.adjust,
-        icon="minus",
-        when="may_adjust",
-        on="grid",
-    )
-    def take(self) -> None:
-        self.adjusting.open("-")
-
-    @action(
-        "Add stock…", keys="+", calls=Inventory.adjust, icon="plus", when="may_adjust", on="grid"
-    )
-    def add(self) -> None:
-        self.adjusting.open("+")
-
     @action("Reload stock", keys="F5", icon="refresh-cw")
     def reload(self) -> None:
         self.loader.ask(self._query())
@@ -123,12 +104,6 @@ class InventoryScreen(Screen):
         self.panel.setVisible(self.panel.isHidden())
         self.context.state.set("inventory.panel", not self.panel.isHidden())
         self._show_in_panel()
-
-    def may_adjust(self) -> bool:
-        """Whether the selected row is at a store of the caller's; the service asks again."""
-        level = self.grid.level()
-        stores = self.context.caller.stores
-        return level is not None and (stores is None or level.location in stores)
 
     # -- the grid --------------------------------------------------------------------------
 
@@ -196,15 +171,7 @@ class InventoryScreen(Screen):
         self.adjusting.row_chosen(level)
         self._panel_timer.start()
         actions.refresh(self)
-        reason = "" if self.may_adjust() else self._why_not(level)
-        for name in ("adjust", "take", "add"):
-            spec = actions.actions_of(type(self))[name]
-            bare = spec.title().rstrip("…")
-            self.act[name].setToolTip(reason or f"{bare} ({spec.shortcut()})")
-
-    def _why_not(self, level: StockLevel) -> str:
-        sentence = self.tr("Only staff of {0} adjust its stock; it is not your store.")
-        return sentence.format(level.location_name)
+        self.tell_why_not(level)
 
     def _show_in_panel(self) -> None:
         level = self.grid.level()
@@ -278,7 +245,7 @@ class InventoryScreen(Screen):
         self.panel.closed.connect(self.toggle_panel)
         self.body.clear_asked.connect(self._clear_filters)
         self.body.retry_asked.connect(self.reload)
-        self.adjusting.written.connect(self.loader.show_own)
+        self.written.level.connect(self.loader.show_own)
         self.loader.asked.connect(self.body.show_loading)
         self.loader.head_came.connect(self._head_came)
         self.loader.counted.connect(self._counted)

@@ -1,4 +1,7 @@
-"""Somebody else changed the same fields: base, theirs and mine, with a choice for each field."""
+"""Somebody else changed the same fields: base, theirs and mine, with a choice for each field.
+
+A quantity has a third choice: the difference that was meant, on top of theirs.
+"""
 
 from dataclasses import dataclass
 from itertools import pairwise
@@ -10,25 +13,35 @@ from views.kit import layouts
 from views.kit.dialog import Choice, ChoiceDialog
 from views.kit.labels import label
 
+_CHOICES = ("theirs", "mine", "difference")  # in the order of their buttons
+
 
 @dataclass(frozen=True)
 class Clash:
-    """One field that both changed, in texts ready to show. `name` comes back in the answer."""
+    """One field that both changed, in texts ready to show. `name` comes back in the answer.
+
+    `difference`: what theirs would be with my difference on top; None where there is no such
+    choice. `impossible`: why that choice is off, "" if it is on.
+    """
 
     name: str
     title: str
     base: str
     theirs: str
     mine: str
+    difference: str | None = None
+    impossible: str = ""
 
 
 class ConflictDialog(ChoiceDialog):
     """`decided(frozenset)`: the names of the fields that keep mine. Closing it decides nothing.
 
-    No choice is made beforehand: the button works once every field has one.
+    `settled(dict)` tells each field's choice, "theirs", "mine" or "difference". No choice is
+    made beforehand: the button works once every field has one.
     """
 
     decided = Signal(object)
+    settled = Signal(object)
 
     def __init__(self, parent: QWidget, title: str, hint: str, clashes: list[Clash]) -> None:
         self._groups: dict[str, QButtonGroup] = {}
@@ -55,16 +68,17 @@ class ConflictDialog(ChoiceDialog):
         next(iter(self._groups.values())).buttons()[0].setFocus()
 
     def option(self, name: str, choice: str) -> QRadioButton:
-        """The button of a field; `choice` is "theirs" or "mine"."""
-        found = self._groups[name].button(1 if choice == "mine" else 0)
+        """The button of a field; `choice` is "theirs", "mine" or "difference"."""
+        found = self._groups[name].button(_CHOICES.index(choice))
         assert isinstance(found, QRadioButton)  # noqa: S101 - only those are put in
         return found
 
     def choose(self, name: str) -> None:
         super().choose(name)
         if name == "save":
-            mine = [field for field, group in self._groups.items() if group.checkedId() == 1]
-            self.decided.emit(frozenset(mine))
+            chosen = {field: _CHOICES[group.checkedId()] for field, group in self._groups.items()}
+            self.settled.emit(chosen)
+            self.decided.emit(frozenset(field for field in chosen if chosen[field] == "mine"))
 
     def _field(self, clash: Clash) -> QWidget:
         group = QButtonGroup(self)
@@ -74,12 +88,16 @@ class ConflictDialog(ChoiceDialog):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(16)
         grid.setVerticalSpacing(4)
-        columns = (
+        columns = [
             (self.tr("Before"), clash.base, ""),
             (self.tr("Theirs, saved now"), clash.theirs, self.tr("Keep theirs")),
             (self.tr("Mine"), clash.mine, self.tr("Keep mine")),
-        )
-        grid.addWidget(label(clash.title, "body_strong"), 0, 0, 1, 3)
+        ]
+        if clash.difference is not None:
+            columns.append(
+                (self.tr("Mine on top"), clash.difference, self.tr("Keep the difference"))
+            )
+        grid.addWidget(label(clash.title, "body_strong"), 0, 0, 1, len(columns))
         for at, (head, value, choice) in enumerate(columns):
             grid.setColumnStretch(at, 1)
             grid.addWidget(label(head.upper(), "overline"), 1, at)
@@ -89,6 +107,11 @@ class ConflictDialog(ChoiceDialog):
                 made.setAccessibleName(f"{clash.title}: {choice}, {value}")
                 group.addButton(made, at - 1)
                 grid.addWidget(made, 3, at)
+                if _CHOICES[at - 1] == "difference" and clash.impossible:
+                    made.setEnabled(False)
+                    made.setAccessibleDescription(clash.impossible)
+        if clash.impossible:
+            grid.addWidget(label(clash.impossible, "small", wrap=True), 4, 0, 1, len(columns))
         holder = QWidget()
         holder.setLayout(grid)
         return holder
