@@ -4,10 +4,11 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Row, text
 
-from services.identity.records import Person
+from services.identity import preferences, rules
+from services.identity.records import NewView, Person, SavedView, ViewChange
 from services.kernel.database import Database
 from services.kernel.errors import NotFound
-from services.kernel.operations import query
+from services.kernel.operations import command, query
 from services.kernel.work import Caller
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 PUBLIC = Caller("nobody", frozenset({"people.list"}))
 
 _PEOPLE = """
-    SELECT p.id, p.name, p.role, p.location, p.sample,
+    SELECT p.id, p.name, p.role, p.stores, p.sample,
            ARRAY(SELECT permission FROM role_permission r WHERE r.role = p.role)
              AS permissions
       FROM person p WHERE p.active
@@ -53,6 +54,50 @@ class Identity:
             raise NotFound(f"Nobody with number {person} may sign in. Choose another person.")
         return _person(row)
 
+    @query(needs="views.use")
+    def preferences(self) -> dict[str, Any]:
+        """Everything the signed-in person's screens remember of them. Raises NotAllowed."""
+        with self._database.reading() as session:
+            return preferences.kept(session, preferences.signed_in())
+
+    @command(needs="views.use")
+    def set_preference(self, key: str, value: Any) -> None:
+        """Keep a JSON-able value for the signed-in person; None forgets. Raises Invalid."""
+        person = preferences.signed_in()
+        with self._database.writing() as session:
+            preferences.keep(session, person, key, value)
+
+    @query(needs="views.use")
+    def views(self, screen: str) -> list[SavedView]:
+        """The signed-in person's own views of a screen, then those that others share."""
+        rules.checked_key(screen, "screen", "screen")
+        with self._database.reading() as session:
+            return preferences.views(session, preferences.signed_in(), screen)
+
+    @command(needs="views.use")
+    def save_view(self, new: NewView) -> SavedView:
+        """Keep a view. Raises Invalid for a name in use, NotAllowed to share without the right."""
+        person = preferences.signed_in()
+        with self._database.writing() as session:
+            return preferences.add_view(session, person, new)
+
+    @command(needs="views.use")
+    def change_view(self, view: int, seen: int, change: ViewChange) -> SavedView:
+        """Write what is set; somebody else's shared view needs views.share.
+
+        Raises NotFound, NotAllowed, Conflict if the version is not `seen`, Invalid.
+        """
+        person = preferences.signed_in()
+        with self._database.writing() as session:
+            return preferences.change_view(session, person, view, seen, change)
+
+    @command(needs="views.use")
+    def remove_view(self, view: int) -> None:
+        """For good; somebody else's shared view needs views.share. Raises NotFound, NotAllowed."""
+        person = preferences.signed_in()
+        with self._database.writing() as session:
+            preferences.remove_view(session, person, view)
+
 
 def caller_of(person: Person) -> Caller:
     """The caller whose work `person` does."""
@@ -66,13 +111,13 @@ def add_sample_people(owner: "Connection[Any]", store: int) -> None:
     """
     for name, role in SAMPLE_PEOPLE:
         owner.execute(
-            "INSERT INTO person (name, role, location, sample)"
-            " SELECT %(name)s, %(role)s, %(store)s, true WHERE NOT EXISTS"
+            "INSERT INTO person (name, role, stores, sample)"
+            " SELECT %(name)s, %(role)s, %(stores)s::smallint[], true WHERE NOT EXISTS"
             " (SELECT FROM person WHERE sample AND name = %(name)s)",
-            {"name": name, "role": role, "store": store if role == "clerk" else None},
+            {"name": name, "role": role, "stores": [store] if role == "clerk" else None},
         )
 
 
 def _person(row: Row[Any]) -> Person:
-    stores = frozenset({int(row.location)}) if row.role == "clerk" else None
+    stores = None if row.stores is None else frozenset(row.stores)
     return Person(row.id, row.name, row.role, frozenset(row.permissions), stores, row.sample)

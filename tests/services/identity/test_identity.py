@@ -16,15 +16,31 @@ def test_whoever_has_not_signed_in_sees_the_people_and_what_each_may_do(identity
         ("Margaret Shaw", True),
     ]
     clerk, manager, admin = people["clerk"], people["manager"], people["admin"]
-    assert clerk.permissions == {"catalog.read", "catalog.write", "stock.read", "stock.write"}
+    assert clerk.permissions == {
+        "catalog.read",
+        "catalog.write",
+        "stock.read",
+        "stock.write",
+        "views.use",
+        "password.change",
+    }
     assert manager.permissions - clerk.permissions == {
         "price.write",
         "catalog.create",
         "catalog.archive",
         "activity.read",
         "reorder.write",
+        "cost.read",
+        "catalog.arrange",
+        "views.share",
+        "stock.check",
     }
-    assert admin.permissions - manager.permissions == {"cache.flush", "people.write", "health.read"}
+    assert admin.permissions - manager.permissions == {
+        "cache.flush",
+        "people.write",
+        "health.read",
+        "shop.write",
+    }
 
 
 def test_a_clerk_works_for_one_store_and_the_others_for_all(identity):
