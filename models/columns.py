@@ -21,6 +21,7 @@ class Column(Generic[R]):
 
     `show` gives the text. `value` is what is compared to find out whether somebody changed
     the cell; None: the cell is never marked. `paint` and `tooltip` answer the roles.
+    `edit` gives the text as it is typed and copied, where that differs from `show`.
     """
 
     key: str
@@ -31,6 +32,7 @@ class Column(Generic[R]):
     value: Callable[[R], object] | None = None
     paint: Callable[[R], Any] | None = None
     tooltip: Callable[[R], str] | None = None
+    edit: Callable[[R], str] | None = None
 
     @property
     def align(self) -> str:
@@ -40,6 +42,8 @@ class Column(Generic[R]):
         """What answers `role` for this column, if anything does."""
         if role == Qt.ItemDataRole.DisplayRole:
             return self.show
+        if role == Qt.ItemDataRole.EditRole:
+            return self.edit or self.show
         if role == roles.PAINT:
             return self.paint
         return self.tooltip if role in _EXPLAINING else None

@@ -3,6 +3,9 @@
 The model answers the roles of :mod:`models.roles` and has `columns`, a sequence of
 descriptors. If it has a method `visible(first, last)`, it is told which rows are on
 screen after each scroll, resize and reset, so that it can fetch them.
+
+The current cell has the keyboard. `block` is the block of cells around it, once
+:meth:`Grid.allow_blocks` lets one be drawn.
 """
 
 from collections.abc import Sequence
@@ -12,18 +15,13 @@ from PySide6.QtCore import (
     QEvent,
     QModelIndex,
     QPersistentModelIndex,
-    QRect,
-    QRectF,
     Qt,
     QTimer,
     Signal,
 )
 from PySide6.QtGui import (
-    QHelpEvent,
     QKeyEvent,
     QMouseEvent,
-    QPainter,
-    QPen,
     QResizeEvent,
     QShowEvent,
 )
@@ -31,20 +29,27 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
     QHeaderView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QTableView,
-    QToolTip,
 )
 
-from models.roles import ColumnLike, Role
-from views.kit import icons, theme
-from views.kit.cells import KINDS, Cell
-from views.kit.labels import plain
-from views.kit.states import draw_skeleton
+from models.roles import ColumnLike
+from views.kit import theme
+from views.kit.block import Block
+from views.kit.grid_delegate import GridDelegate
 
 Index = QModelIndex | QPersistentModelIndex
+MOVING = frozenset(
+    {
+        Qt.Key.Key_Up,
+        Qt.Key.Key_Down,
+        Qt.Key.Key_Left,
+        Qt.Key.Key_Right,
+        Qt.Key.Key_Home,
+        Qt.Key.Key_End,
+        Qt.Key.Key_PageUp,
+        Qt.Key.Key_PageDown,
+    }
+)
 REPORT_AFTER = 15  # milliseconds: one report for a burst of scrolling
 
 
@@ -52,9 +57,14 @@ class Grid(QTableView):
     """A table of records. Return or a double click activates a row."""
 
     activated_row = Signal(QModelIndex)
+    typed = Signal(QModelIndex, str)  # a character on the current cell, if `takes_typing`
 
     def __init__(self, accessible_name: str) -> None:
         super().__init__()
+        self.block = Block(self)
+        self.takes_typing = False
+        self._draws_blocks = False
+        self._pressed = QPersistentModelIndex()
         self.setAccessibleName(accessible_name)
         self._delegate = GridDelegate(self)
         self.setItemDelegate(self._delegate)
@@ -138,16 +148,47 @@ class Grid(QTableView):
         if waiting is not None and waiting.isAncestorOf(self):
             self.setFocus()
 
+    def allow_blocks(self) -> None:
+        """From now on Shift with the arrows, and dragging, draw a block of cells."""
+        self._draws_blocks = True
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         keys = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         if event.key() in keys and self.currentIndex().isValid():
             self.activated_row.emit(self.currentIndex())
+        elif event.key() == Qt.Key.Key_Escape and self.block.end():
+            event.accept()
+        elif self.takes_typing and self.currentIndex().isValid() and _is_text(event):
+            self.typed.emit(self.currentIndex(), event.text())
         else:
+            if event.key() in MOVING:
+                self._draw_on(bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
             super().keyPressEvent(event)
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        index = self.indexAt(event.position().toPoint())
+        if event.button() == Qt.MouseButton.LeftButton and index.isValid():
+            self._draw_on(bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
+            self._pressed = QPersistentModelIndex(index)
+        super().mousePressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        self._pressed = QPersistentModelIndex()
+
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        over = self.indexAt(event.position().toPoint())
+        if self._draws_blocks and self._pressed.isValid() and over.isValid():
+            if not self.block.is_begun() and self._pressed != over:
+                self.block.begin(self._pressed)
+            self.setCurrentIndex(over)
         super().mouseMoveEvent(event)
         self._hover(self.rowAt(event.position().toPoint().y()))
+
+    def currentChanged(self, current: Index, previous: Index) -> None:
+        super().currentChanged(current, previous)
+        self.block.moved()
 
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
@@ -156,6 +197,13 @@ class Grid(QTableView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._soon()
+
+    def _draw_on(self, extending: bool) -> None:
+        """The current cell is about to move: with the block, or away from it."""
+        if not (self._draws_blocks and extending):
+            self.block.end()
+        elif not self.block.is_begun():
+            self.block.begin(self.currentIndex())
 
     def _hover(self, row: int) -> None:
         if row != self.hovered:
@@ -168,59 +216,12 @@ class Grid(QTableView):
         self._report.start()
 
 
-class GridDelegate(QStyledItemDelegate):
-    """Paints a cell by its column's kind; no style sheet, no editor of its own."""
-
-    def __init__(self, grid: Grid) -> None:
-        super().__init__(grid)
-        self._grid = grid
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        rect: QRect = option.rect
-        state: QStyle.StateFlag = option.state
-        column = self._grid.columns()[index.column()]
-        chosen = bool(state & QStyle.StateFlag.State_Selected)
-        changed = bool(index.data(Role.CHANGED))
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.fillRect(rect, theme.color(self._ground(index.row(), chosen, changed)))
-        painter.setPen(theme.color("divider"))
-        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
-        if chosen and self._is_first(index.column()):
-            bar = QRect(rect.left(), rect.top(), 3, rect.height())
-            painter.fillRect(bar, theme.color("accent"))
-        scale = self._grid.devicePixelRatioF()
-        if index.data(Role.LOADING):
-            draw_skeleton(painter, QRectF(rect), index.row())
-        else:
-            KINDS[column.kind](Cell(painter, rect, index, scale, column.align == "right"))
-        if changed:
-            mark = icons.pixmap("refresh-cw", "info", 11, scale)
-            painter.drawPixmap(rect.right() - 13, rect.top() + 4, mark)
-        if index == self._grid.currentIndex() and self._grid.hasFocus():
-            painter.setPen(QPen(theme.color("focus"), theme.SIZE["focus"]))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(QRectF(rect).adjusted(2, 3, -2, -4), 5, 5)
-        painter.restore()
-
-    def helpEvent(
-        self,
-        event: QHelpEvent,
-        view: QAbstractItemView,
-        _option: QStyleOptionViewItem,
-        index: Index,
-    ) -> bool:
-        """The model's tooltip, else the whole text; as typed, whatever markup is in it."""
-        text = index.data(Qt.ItemDataRole.ToolTipRole) or index.data() or ""
-        QToolTip.showText(event.globalPos(), plain(str(text)) if text else "", view)
-        return True
-
-    def _ground(self, row: int, chosen: bool, changed: bool) -> str:
-        if changed:
-            return "info_bg"
-        if chosen:
-            return "selected"
-        return "hover" if row == self._grid.hovered else "surface"
-
-    def _is_first(self, column: int) -> bool:
-        return self._grid.horizontalHeader().visualIndex(column) == 0
+def _is_text(event: QKeyEvent) -> bool:
+    """Whether the key writes a character: no command, and no blank, which selects."""
+    modifiers = event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier
+    plain_key = modifiers in (
+        Qt.KeyboardModifier.NoModifier,
+        Qt.KeyboardModifier.KeypadModifier,
+        Qt.KeyboardModifier.GroupSwitchModifier,
+    )
+    return plain_key and event.text().isprintable() and bool(event.text().strip())

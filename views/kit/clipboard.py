@@ -1,0 +1,110 @@
+"""Blocks of cells to and from a spreadsheet.
+
+What is copied goes out twice: exactly, under a type of our own, for a paste in this console;
+and as tab-separated text, as spreadsheets read it. In the text a cell that a spreadsheet would
+take for a formula gets an apostrophe in front, and loses it when the text comes back.
+"""
+
+import json
+import re
+from collections.abc import Iterable, Sequence
+
+from PySide6.QtCore import QByteArray, QMimeData, Qt
+from PySide6.QtGui import QGuiApplication
+
+from views.kit.grid import Grid
+
+Block = list[list[str]]  # rows of cells; they may differ in length
+
+MIME = "application/x-backroom-cells"  # JSON of a Block, UTF-8
+
+_FORMULA = re.compile(r"'*[=+\-@\t\r]")  # with apostrophes of its own, so that one more is undone
+_ESCAPED = re.compile(r"'+[=+\-@\t\r]")
+_NEEDS_QUOTES = re.compile(r'[\t\r\n]|^"')
+# A cell, then what ends it. A quote that never closes is a character as any other.
+_CELL = re.compile(r'(?:"((?:[^"]|"")*)"(?=[\t\r\n]|\Z)|([^\t\r\n]*))(\t|\r\n|\r|\n|\Z)')
+
+
+def put(block: Block, headers: Sequence[str] = ()) -> None:
+    """Onto the clipboard, below `headers` if there are any."""
+    QGuiApplication.clipboard().setMimeData(written(block, headers))
+
+
+def taken() -> Block:
+    """What lies on the clipboard, as cells; empty if there is no text."""
+    return read(QGuiApplication.clipboard().mimeData())
+
+
+def written(block: Block, headers: Sequence[str] = ()) -> QMimeData:
+    """The block in both forms. The exact one has no headers: it is pasted on cells."""
+    made = QMimeData()
+    made.setText(_text([list(headers), *block] if headers else block))
+    made.setData(MIME, QByteArray(json.dumps(block).encode()))
+    return made
+
+
+def read(mime: QMimeData) -> Block:
+    """The cells of a paste: our own exactly, else those of the text."""
+    if mime.hasFormat(MIME):
+        try:
+            block = json.loads(bytes(mime.data(MIME).data()))
+        except ValueError:  # another program's idea of it
+            block = None
+        if isinstance(block, list) and all(_is_row(row) for row in block):
+            return block
+    return parse(mime.text()) if mime.hasText() else []
+
+
+def parse(text: str) -> Block:
+    """Tab-separated text with a spreadsheet's quoting; "" is no cell at all."""
+    block: Block = []
+    row: list[str] = []
+    at = 0
+    while at < len(text):
+        cell = _CELL.match(text, at)
+        assert cell is not None  # noqa: S101 - it matches the empty text too
+        quoted, bare, end = cell.groups()
+        row.append(_unescaped(quoted.replace('""', '"') if quoted is not None else bare))
+        at = cell.end()
+        if end == "\t":
+            if at == len(text):
+                row.append("")
+        else:
+            block.append(row)
+            row = []
+    return [*block, row] if row else block
+
+
+def selected(grid: Grid) -> Block:
+    """The texts of a grid's block, as they are typed: no unit, no grouping. Loaded rows only."""
+    model, block = grid.model(), grid.block
+    return [
+        [
+            str(model.index(row, column).data(Qt.ItemDataRole.EditRole) or "")
+            for column in block.columns()
+        ]
+        for row in block.rows()
+    ]
+
+
+def titles(grid: Grid, columns: Iterable[int]) -> list[str]:
+    """The headers of these columns."""
+    return [grid.columns()[column].title for column in columns]
+
+
+def _text(block: Block) -> str:
+    return "".join("\t".join(map(_cell, row)) + "\n" for row in block)
+
+
+def _cell(text: str) -> str:
+    if _FORMULA.match(text):
+        text = "'" + text
+    return '"' + text.replace('"', '""') + '"' if _NEEDS_QUOTES.search(text) else text
+
+
+def _unescaped(text: str) -> str:
+    return text[1:] if _ESCAPED.match(text) else text
+
+
+def _is_row(row: object) -> bool:
+    return isinstance(row, list) and all(isinstance(cell, str) for cell in row)
