@@ -1,7 +1,5 @@
 """How a grid's cells look: ground, kind, marks, the block, the focus."""
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, Qt
 from PySide6.QtGui import QHelpEvent, QPainter, QPen
 from PySide6.QtWidgets import (
@@ -15,12 +13,10 @@ from PySide6.QtWidgets import (
 from models.roles import Role
 from views.kit import icons, theme
 from views.kit.block import draw_sides
+from views.kit.block_grid import BlockGrid
 from views.kit.cells import KINDS, Cell
 from views.kit.labels import plain
 from views.kit.states import draw_skeleton
-
-if TYPE_CHECKING:
-    from views.kit.grid import Grid
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -28,7 +24,7 @@ Index = QModelIndex | QPersistentModelIndex
 class GridDelegate(QStyledItemDelegate):
     """Paints a cell by its column's kind; no style sheet, no editor of its own."""
 
-    def __init__(self, grid: "Grid") -> None:
+    def __init__(self, grid: BlockGrid) -> None:
         super().__init__(grid)
         self._grid = grid
 
