@@ -11,6 +11,9 @@ from services.kernel.errors import Invalid
 NAME_LENGTH = 80
 JSON_BYTES = 65_536
 LAST_ID = 2**31 - 1  # the database's integer
+LAST_STORE = 2**15 - 1  # a location's smallint
+ROLES = ("clerk", "manager", "admin")
+_CURRENCY = re.compile(r"[A-Z]{3}")
 _KEY = re.compile(r"[a-z0-9][a-z0-9._:-]{0,99}")
 
 
@@ -50,3 +53,36 @@ def as_json(value: Any, title: str, field: str) -> str:
     if "\\u0000" in packed:
         raise Invalid(f"The {title} holds the character U+0000. Remove it.", field)
     return packed
+
+
+def checked_role(role: object) -> str:
+    """One of the three roles."""
+    if role not in ROLES:
+        raise Invalid(f"{role!r} is no role: choose clerk, manager or admin.", "role")
+    return str(role)
+
+
+def checked_stores(stores: object, role: str) -> list[int] | None:
+    """Location ids in order, None for every store; what the role allows."""
+    if stores is None:
+        if role == "clerk":
+            raise Invalid("A clerk works at certain stores: choose at least one.", "stores")
+        return None
+    if role == "admin":
+        raise Invalid("An admin works for every store. Leave the stores open.", "stores")
+    if not isinstance(stores, (frozenset, set, list, tuple)) or not all(
+        type(each) is int and 1 <= each <= LAST_STORE for each in stores
+    ):
+        raise Invalid("A store is chosen by its number.", "stores")
+    if not stores:
+        raise Invalid("Nobody works at no store: choose at least one.", "stores")
+    return sorted(set(stores))
+
+
+def checked_currency(currency: object) -> str:
+    """An ISO 4217 code."""
+    if not isinstance(currency, str) or not _CURRENCY.fullmatch(currency):
+        raise Invalid(
+            "A currency is three capital letters, such as EUR or GBP. Choose one.", "currency"
+        )
+    return currency

@@ -1,13 +1,27 @@
-"""Who works here: the list to sign in from, and the caller a person becomes."""
+"""Who works here, who signs in, the caller a person becomes; and how they like their screens."""
 
 from typing import TYPE_CHECKING, Any
 
+from msgspec import UNSET
 from sqlalchemy import Row, text
+from sqlalchemy.orm import Session
 
-from services.identity import preferences, rules
-from services.identity.records import NewView, Person, SavedView, ViewChange
+from services.identity import passwords, preferences, rules, signing, staff
+from services.identity.records import (
+    NewPerson,
+    NewShop,
+    NewView,
+    Person,
+    PersonChange,
+    SavedView,
+    ShopChange,
+    ShopInfo,
+    Staff,
+    ViewChange,
+)
+from services.kernel import work
 from services.kernel.database import Database
-from services.kernel.errors import NotFound
+from services.kernel.errors import Conflict, Invalid, NotFound
 from services.kernel.operations import command, query
 from services.kernel.work import Caller
 
@@ -16,15 +30,26 @@ if TYPE_CHECKING:
 
 # Whoever has not signed in yet may see whom they can sign in as, and nothing else.
 PUBLIC = Caller("nobody", frozenset({"people.list"}))
+# A temporary password opens this door only.
+BEFORE_CHANGE = frozenset({"password.change"})
 
 _PEOPLE = """
-    SELECT p.id, p.name, p.role, p.stores, p.sample,
+    SELECT p.id, p.name, p.role, p.stores, p.sample, coalesce(c.must_change, false) AS must_change,
            ARRAY(SELECT permission FROM role_permission r WHERE r.role = p.role)
              AS permissions
-      FROM person p WHERE p.active
+      FROM person p LEFT JOIN credential c ON c.person = p.id WHERE p.active
 """
-_ALL = text(_PEOPLE + " ORDER BY p.sample, lower(p.name), p.id")
+_OPEN = text(_PEOPLE + " AND p.sample AND c.person IS NULL ORDER BY lower(p.name), p.id")
 _ONE = text(_PEOPLE + " AND p.id = :person")
+_SHOP = text("""
+    SELECT s.name, s.currency, s.row_version AS version,
+           EXISTS (SELECT FROM person WHERE active) AS ready,
+           EXISTS (SELECT FROM person WHERE sample AND active) AS sample,
+           EXISTS (SELECT FROM credential) AS passwords
+      FROM (SELECT) one LEFT JOIN shop s ON true
+""")
+_LOCK_SHOP = text("SELECT row_version FROM shop FOR UPDATE")
+_CHANGE_SHOP = text("UPDATE shop SET name = :name, currency = :currency")
 
 SAMPLE_PEOPLE = (
     ("Amelia Hughes", "clerk"),
@@ -39,20 +64,62 @@ class Identity:
     def __init__(self, database: Database) -> None:
         self._database = database
 
+    # -- before anybody signed in -----------------------------------------------------------
+
+    @query(needs="people.list")
+    def shop(self) -> ShopInfo:
+        """What the sign-in page may know."""
+        with self._database.reading() as session:
+            return _shop(session)
+
     @query(needs="people.list")
     def people(self) -> list[Person]:
-        """Everybody who may sign in, by name."""
+        """Those whom one can choose without a password: the sample shop's, by name."""
         with self._database.reading() as session:
-            return [_person(row) for row in session.execute(_ALL)]
+            return [_person(row) for row in session.execute(_OPEN)]
 
     @query(needs="people.list")
     def person(self, person: int) -> Person:
-        """One of them, with what they may do now; raises NotFound."""
+        """What somebody may do by now; raises NotFound for one who has left."""
         with self._database.reading() as session:
-            row = session.execute(_ONE, {"person": person}).one_or_none()
-        if row is None:
-            raise NotFound(f"Nobody with number {person} may sign in. Choose another person.")
-        return _person(row)
+            return _found(session, person)
+
+    @command(needs="people.list")
+    def set_up(self, new: NewShop) -> Person:
+        """The shop's name and its owner, who is signed in. Raises Invalid naming the field.
+
+        Conflict where people work already: there is one owner's account, the first.
+        """
+        rules.checked_name(new.owner, "owner's name", "owner")
+        password = passwords.checked(new.password, new.owner)
+        with self._database.writing() as session:
+            owner = staff.begin(session, new)
+            signing.set_password(session, owner, password, must_change=False)
+            return _found(session, owner)
+
+    @command(needs="people.list")
+    def sign_in(self, name: str, password: str) -> Person:
+        """Raises NotAllowed with one sentence for a wrong name, a wrong password and a wait."""
+        return self._admitted(name, password)
+
+    # -- the signed-in person's own ---------------------------------------------------------
+
+    @command(needs="password.change")
+    def change_password(self, old: str, new: str) -> Person:
+        """The signed-in person, with their whole rights from now on.
+
+        Raises NotAllowed if `old` is wrong, Invalid for `new`.
+        """
+        caller = work.current().caller
+        with self._database.reading() as session:
+            person = _found(session, caller.person)
+        password = passwords.checked(new, person.name, "new")
+        self._admitted(person.name, old)
+        if new == old:
+            raise Invalid("The new password is the old one. Choose another.", "new")
+        with self._database.writing() as session:
+            signing.set_password(session, person.id, password, must_change=False)
+            return _found(session, person.id)
 
     @query(needs="views.use")
     def preferences(self) -> dict[str, Any]:
@@ -98,6 +165,67 @@ class Identity:
         with self._database.writing() as session:
             preferences.remove_view(session, person, view)
 
+    # -- an admin's -------------------------------------------------------------------------
+
+    @query(needs="people.write")
+    def staff(self) -> list[Staff]:
+        """Those who work here by name, then those who left."""
+        with self._database.reading() as session:
+            return staff.everybody(session)
+
+    @command(needs="people.write")
+    def add_person(self, new: NewPerson) -> Staff:
+        """Somebody new, who has no password yet. Raises Invalid naming the field."""
+        with self._database.writing() as session:
+            return staff.found(session, staff.add(session, new))
+
+    @command(needs="people.write")
+    def change_person(self, person: int, seen: int, change: PersonChange) -> Staff:
+        """Write what is set. Raises NotFound, Invalid naming the field.
+
+        Conflict if the version is not `seen`, or if no admin could sign in afterwards.
+        """
+        with self._database.writing() as session:
+            return staff.change(session, person, seen, change)
+
+    @command(needs="people.write")
+    def reset_password(self, person: int) -> str:
+        """A temporary password, told this once; they must change it when they sign in."""
+        password = passwords.temporary()
+        with self._database.writing() as session:
+            who = staff.found(session, person)
+            signing.set_password(session, who.id, password, must_change=True)
+            signing.forgive(session, who.name)
+        return password
+
+    @command(needs="shop.write")
+    def change_shop(self, seen: int, change: ShopChange) -> ShopInfo:
+        """The shop's name, or the currency it begins with. Raises Conflict, Invalid."""
+        with self._database.writing() as session:
+            version = session.scalar(_LOCK_SHOP)
+            before = _shop(session)
+            if not version:
+                raise NotFound("The sample shop keeps its name. Set up a shop of your own first.")
+            if version != seen:
+                raise Conflict("The shop's name was changed since you opened it. Reload it.")
+            name = before.name if change.name is UNSET else change.name
+            currency = before.currency if change.currency is UNSET else change.currency
+            fields = {
+                "name": rules.checked_name(name, "name of the shop"),
+                "currency": rules.checked_currency(currency),
+            }
+            session.execute(_CHANGE_SHOP, fields)
+            return _shop(session)
+
+    def _admitted(self, name: str, password: str) -> Person:
+        with self._database.writing() as session:
+            tried = signing.tried(session, name, password)
+            person = _found(session, tried) if isinstance(tried, int) else None
+        if person is None:  # the transaction ended before: the failure is kept
+            assert not isinstance(tried, int)  # noqa: S101 - a number always finds its person here
+            raise tried
+        return person
+
 
 def caller_of(person: Person) -> Caller:
     """The caller whose work `person` does."""
@@ -118,6 +246,26 @@ def add_sample_people(owner: "Connection[Any]", store: int) -> None:
         )
 
 
+def _found(session: Session, person: int) -> Person:
+    row = session.execute(_ONE, {"person": person}).one_or_none()
+    if row is None:
+        raise NotFound(f"Nobody with number {person} may sign in. Choose another person.")
+    return _person(row)
+
+
+def _shop(session: Session) -> ShopInfo:
+    row = session.execute(_SHOP).one()
+    return ShopInfo(
+        row.name or "",
+        row.currency or "",
+        row.sample,
+        row.ready,
+        row.passwords,
+        row.version or 0,
+    )
+
+
 def _person(row: Row[Any]) -> Person:
     stores = None if row.stores is None else frozenset(row.stores)
-    return Person(row.id, row.name, row.role, frozenset(row.permissions), stores, row.sample)
+    may = BEFORE_CHANGE if row.must_change else frozenset(row.permissions)
+    return Person(row.id, row.name, row.role, may, stores, row.sample, row.must_change)
