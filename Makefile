@@ -9,11 +9,12 @@ endif
 # Bytecode makes the start three times quicker, so it is written whatever the environment says.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help setup run test lint doctor lock
+.PHONY: help setup run test chaos lint doctor lock
 
 help:
 	@echo 'make run      open the console (without a display: the tour)   ARGS="--home DIR"'
 	@echo 'make test     lint and all tests                               ARGS="tests/console -k name"'
+	@echo 'make chaos    the long forms: twenty kills while editing, every cut of a first run'
 	@echo 'make lint     style, types and floors'
 	@echo 'make doctor   what works on this machine and what does not     ARGS="--json"'
 	@echo 'make lock     pin the dependencies of pyproject.toml anew'
@@ -37,6 +38,9 @@ lint: setup
 # Three workers on two cores: tests that kill and restart processes mostly wait for them.
 test: lint
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n 3 $(ARGS)
+
+chaos: setup
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n 2 -m chaos $(ARGS)
 
 # Hashes but no addresses: the lock installs from whatever index pip and uv are set up for.
 lock: setup

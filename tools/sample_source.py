@@ -10,6 +10,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -84,9 +85,10 @@ def read(data: Path) -> Source:
     names = _names(rows)
     mistyped = _mistyped(rows)
     shown: dict[str, str] = {}
+    reasons = {sku: why_left_out(sku, list(proper)) for sku, proper in names.items()}
     for row in rows:
         proper = names[row.sku]
-        reason = why_left_out(row.sku, list(proper))
+        reason = reasons[row.sku]
         if reason is None and row in mistyped:
             reason = "entered by mistake and cancelled the same day"
         if reason is None:
@@ -107,11 +109,16 @@ def _row(raw: tuple[str, ...]) -> Row:
         code.strip().upper(),
         " ".join(text.split()),
         int(quantity),
-        datetime.strptime(at, "%Y-%m-%d %H:%M").replace(tzinfo=LONDON),
+        _local(at),
         Decimal(price),
         customer.strip(),
         country.strip(),
     )
+
+
+@cache  # an invoice's lines share their minute
+def _local(at: str) -> datetime:
+    return datetime.strptime(at, "%Y-%m-%d %H:%M").replace(tzinfo=LONDON)
 
 
 def _names(rows: list[Row]) -> dict[str, Counter[str]]:

@@ -45,7 +45,15 @@ def before_the_mark(console: Console, home: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "reach", [in_initdb, in_bootstrap, at_the_servers_start, among_the_databases, before_the_mark]
+    "reach",
+    [
+        in_bootstrap,
+        before_the_mark,
+        *(
+            pytest.param(reach, marks=pytest.mark.chaos)
+            for reach in (in_initdb, at_the_servers_start, among_the_databases)
+        ),
+    ],
 )
 def test_a_first_run_killed_anywhere_is_remade(
     home: Path, reach: Callable[[Console, Path], None]

@@ -45,7 +45,9 @@ def refusal(home: Path) -> str:
 
 
 @ROOT_ONLY
-@pytest.mark.parametrize("megabytes", [1, 20, 30, 46])
+@pytest.mark.parametrize(
+    "megabytes", [1, 46, *(pytest.param(size, marks=pytest.mark.chaos) for size in (20, 30))]
+)
 def test_a_full_disk_on_the_first_run(home: Path, megabytes: int) -> None:
     with disk(home, f"size={megabytes}m"):
         sentence = refusal(home)
