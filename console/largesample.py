@@ -3,6 +3,9 @@
 Half of the SKUs come from Complete Journey's product list (CC0), the rest from Open Food
 Facts' barcodes and names (ODbL, test data only). Names, categories, barcodes are theirs;
 prices and stock are made up by a rule (a hash of the SKU) and no history comes with them.
+
+Where those are used up, at about 860,000, the shipped sample's SKUs follow, then multipacks
+of all of them: ``<SKU>-X6``, named ``<name> (6 pack)``, in sizes 6, 12 and 24, without barcode.
 """
 
 import csv
@@ -14,15 +17,14 @@ from functools import cached_property
 from itertools import islice
 from pathlib import Path
 
-import numpy as np
-
-from console.samplefiles import Cell, Location, Movements, Price, Product, SampleFiles
-from console.sampleshop import SHIPPED
+from console.samplefiles import SHIPPED, Location, Price, Product, SampleFiles
 from console.urls import ConfigError
 
 SINCE = datetime(2017, 1, 1, tzinfo=UTC)
 JOURNEY = Path("complete_journey") / "products.csv.gz"
 FOOD = Path("off_lifyzer") / "products_barcode_name.csv.gz"
+PACKS = (6, 12, 24)
+NAME_LENGTH, SKU_LENGTH = 300, 64  # characters the catalogue takes
 
 
 class LargeSample:
@@ -43,10 +45,14 @@ class LargeSample:
     def _products(self) -> list[Product]:
         found = list(islice(self._journey(), self._count // 2))
         found += islice(self._food(), self._count - len(found))
+        if len(found) < self._count:
+            shipped = (each._replace(barcode="") for each in self._shipped.products())
+            found += islice(shipped, self._count - len(found))
+            found += islice(self._packs(found.copy()), self._count - len(found))
         return sorted(found)
 
     def products(self) -> list[Product]:
-        """Products by SKU; fewer than asked for when the catalogues have no more."""
+        """Products by SKU; fewer than asked for when even multipacks are used up (3 million)."""
         return self._products
 
     def locations(self) -> list[Location]:
@@ -59,35 +65,12 @@ class LargeSample:
             Price(each.sku, SINCE, None, 49 + _hash(each.sku) % 99 * 50) for each in self._products
         ]
 
-    def cells(self) -> list[Cell]:
-        """Made-up stock at every location; about a tenth of the cells is low."""
-        return [
-            Cell(each.sku, place.code, _stock(each, place), 9)
-            for each in self._products
-            for place in self.locations()
-        ]
-
-    def movements(self) -> Movements:
-        """One opening movement for every cell that is not empty."""
-        places = self.locations()
-        stock = np.array([[_stock(p, place) for place in places] for p in self._products])
-        sku, place = np.nonzero(stock)
-        count = len(sku)
-        nothing = np.zeros(count, np.uint16)
-        return Movements(
-            sku=sku,
-            location=place,
-            at=np.full(count, int(SINCE.timestamp())),
-            delta=stock[sku, place],
-            reason=nothing,
-            reference=nothing,
-            note=nothing,
-            skus=tuple(each.sku for each in self._products),
-            locations=tuple(each.code for each in places),
-            reasons=("opening",),
-            references=("",),
-            notes=("made up",),
-        )
+    def _packs(self, singles: list[Product]) -> Iterator[Product]:
+        for size in PACKS:
+            for one in singles:
+                sku, name = f"{one.sku}-X{size}", f"{one.name} ({size} pack)"
+                if len(sku) <= SKU_LENGTH and len(name) <= NAME_LENGTH:
+                    yield one._replace(sku=sku, name=name, barcode="", popularity=_rank(sku))
 
     def _journey(self) -> Iterator[Product]:
         for row in _rows(self._data / JOURNEY):
@@ -104,7 +87,7 @@ class LargeSample:
         for row in _rows(self._data / FOOD):
             code, name = row["barcode"].strip(), " ".join(row["product_name"].split())
             gtin = code.zfill(14)
-            if not name or len(name) > 300 or len(code) != 13 or gtin in seen:  # noqa: PLR2004 - EAN-13
+            if not name or len(name) > NAME_LENGTH or len(code) != 13 or gtin in seen:  # noqa: PLR2004 - EAN-13
                 continue
             if not (code.isdigit() and _checks(code) and name.isprintable()):
                 continue
@@ -123,10 +106,6 @@ def _checks(code: str) -> bool:
     """Whether the GTIN's last digit is its check digit (weights 3 and 1 from the right)."""
     total = sum(int(digit) * (3 if at % 2 else 1) for at, digit in enumerate(reversed(code)))
     return total % 10 == 0
-
-
-def _stock(product: Product, place: Location) -> int:
-    return _hash(product.sku + place.code) % 100
 
 
 def _hash(text: str) -> int:

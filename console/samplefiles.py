@@ -19,6 +19,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+SHIPPED = Path(__file__).parents[1] / "resources" / "sample"
 MAGIC = b"BKMV0001"
 COLUMNS = {
     "sku": "<u2",

@@ -17,66 +17,78 @@ Owner = psycopg.Connection[Any]
 
 
 class Source(Protocol):
-    """Where a sample comes from. `movements` end at the quantities of `cells`."""
+    """Where a sample comes from."""
 
     def products(self) -> list[Product]: ...
     def prices(self) -> list[Price]: ...
-    def cells(self) -> list[Cell]: ...
     def locations(self) -> list[Location]: ...
+
+
+class WithLedger(Source, Protocol):
+    """A source that knows each movement; they end at the quantities of `cells`."""
+
+    def cells(self) -> list[Cell]: ...
     def movements(self) -> Movements: ...
 
 
 def load_catalog(owner: Owner, source: Source) -> int:
     """Categories, products, variants and prices; returns the number of SKUs."""
+    with owner.transaction(), owner.cursor() as cursor:
+        cursor.execute(migrate.sql("catalog/load_begin.sql"))
+        copy_catalog(cursor, source)
+        cursor.execute(migrate.sql("catalog/load_end.sql"))
+    return len(source.products())
+
+
+def copy_catalog(cursor: "psycopg.Cursor[Any]", source: Source) -> None:
+    """What is between load_begin.sql and load_end.sql: products numbered from 1 in their order."""
     products = source.products()
     categories = _categories(products)
     number = {product.sku: at for at, product in enumerate(products, 1)}
-    with owner.transaction(), owner.cursor() as cursor:
-        cursor.execute(migrate.sql("catalog/load_begin.sql"))
-        _copy(
-            cursor,
-            "category (id, parent, name)",
-            ((at, categories.get(path[:-1]), path[-1]) for path, at in categories.items()),
-        )
-        _copy(
-            cursor,
-            "product (id, name, category, status, currency, popularity, created_at, updated_at)",
+    _copy(
+        cursor,
+        "category (id, parent, name)",
+        ((at, categories.get(path[:-1]), path[-1]) for path, at in categories.items()),
+    )
+    _copy(
+        cursor,
+        "product (id, name, category, status, currency, popularity, created_at, updated_at)",
+        (
             (
-                (
-                    number[p.sku],
-                    p.name,
-                    categories[p.category],
-                    "active",
-                    CURRENCY,
-                    p.popularity,
-                    p.first_seen,
-                    p.first_seen,
-                )
-                for p in products
-            ),
-        )
-        _copy(
-            cursor,
-            "product_text (product, description)",
-            ((number[p.sku], p.description) for p in products if p.description),
-        )
-        _copy(
-            cursor,
-            "variant (id, product, sku, barcode)",
-            ((number[p.sku], number[p.sku], p.sku, p.barcode or None) for p in products),
-        )
-        _copy(
-            cursor,
-            "price (variant, currency, amount, valid)",
-            ((number[p.sku], CURRENCY, p.amount, _period(p)) for p in source.prices()),
-        )
-        for table in ("category", "product", "variant"):
-            _continue(cursor, table, "id")
-        cursor.execute(migrate.sql("catalog/load_end.sql"))
-    return len(products)
+                number[p.sku],
+                p.name,
+                categories[p.category],
+                "active",
+                CURRENCY,
+                p.popularity,
+                p.first_seen,
+                p.first_seen,
+            )
+            for p in products
+        ),
+    )
+    _copy(
+        cursor,
+        "product_text (product, description)",
+        ((number[p.sku], p.description) for p in products if p.description),
+    )
+    _copy(
+        cursor,
+        "variant (id, product, sku, barcode)",
+        ((number[p.sku], number[p.sku], p.sku, p.barcode or None) for p in products),
+    )
+    _copy(
+        cursor,
+        "price (variant, currency, amount, valid)",
+        ((number[p.sku], CURRENCY, p.amount, _period(p)) for p in source.prices()),
+    )
+    for table in ("category", "product", "variant"):
+        _continue(cursor, table, "id")
 
 
-def load_inventory(owner: Owner, source: Source, tell: Callable[[str], None]) -> tuple[int, int]:
+def load_inventory(
+    owner: Owner, source: WithLedger, tell: Callable[[str], None]
+) -> tuple[int, int]:
     """Locations, items, levels and their ledger; returns (locations, movements).
 
     Raises ValueError if the ledger does not end at the levels.
@@ -102,18 +114,7 @@ def load_inventory(owner: Owner, source: Source, tell: Callable[[str], None]) ->
             raise ValueError(f"the ledger of {cell.sku} at {cell.location} is not its level")
     with owner.transaction(), owner.cursor() as cursor:
         cursor.execute(migrate.sql("inventory/load_begin.sql"))
-        _copy(
-            cursor,
-            "location (id, code, name, kind, city, sample)",
-            ((location[p.code], p.code, p.name, p.kind, p.city, True) for p in places),
-        )
-        _continue(cursor, "location", "id")
-        _copy(
-            cursor,
-            "item (variant, product, sku, name, status, version)",
-            # version 0: whatever the catalogue tells later is newer
-            ((number[p.sku], number[p.sku], p.sku, p.name, "active", 0) for p in products),
-        )
+        copy_places_and_items(cursor, source)
         _copy(
             cursor,
             "product_inventory (variant, location, stock_level, reorder_point, last_seq)",
@@ -138,8 +139,31 @@ def load_inventory(owner: Owner, source: Source, tell: Callable[[str], None]) ->
         ) as copy:
             for block in ledger.blocks(variants, homes, ACTOR):
                 copy.write(block)
+        cursor.execute(migrate.sql("inventory/load_levels.sql"))
         cursor.execute(migrate.sql("inventory/load_end.sql"))
     return len(places), len(movements)
+
+
+def copy_places_and_items(cursor: "psycopg.Cursor[Any]", source: Source) -> None:
+    """Locations and items, numbered from 1 in the source's order as the catalogue's are."""
+    _copy(
+        cursor,
+        "location (id, code, name, kind, city, sample)",
+        (
+            (at, place.code, place.name, place.kind, place.city, True)
+            for at, place in enumerate(source.locations(), 1)
+        ),
+    )
+    _continue(cursor, "location", "id")
+    _copy(
+        cursor,
+        "item (variant, product, sku, name, status, version)",
+        # version 0: whatever the catalogue tells later is newer
+        (
+            (at, at, product.sku, product.name, "active", 0)
+            for at, product in enumerate(source.products(), 1)
+        ),
+    )
 
 
 def _categories(products: Sequence[Product]) -> dict[tuple[str, ...], int]:

@@ -1,17 +1,21 @@
 """Fill empty databases with the sample shop, or with a large catalogue for measuring."""
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import psycopg
 
 from console.places import Places, Tell
-from console.samplefiles import SampleFiles
-from console.sampleload import Source, load_catalog, load_inventory
 from services.identity.service import add_sample_people
 
-SHIPPED = Path(__file__).parents[1] / "resources" / "sample"
+if TYPE_CHECKING:  # with numpy and csv: not for every start of a shop that is filled
+    from console.largesample import LargeSample
+
+Owner = psycopg.Connection[Any]
+LoadInventory = Callable[[Owner, Tell], tuple[int, int]]  # locations, movements
+LoadCatalog = Callable[[Owner], int]  # SKUs
 CLERKS_STORE = 2  # the first store after the warehouse
 
 
@@ -30,28 +34,47 @@ def is_empty(places: Places) -> bool:
     return not _exists(places.owner_urls["catalog"], "product")
 
 
-def load(places: Places, tell: Tell, source: Source | None = None) -> Loaded:
+def load(places: Places, tell: Tell, source: "LargeSample | None" = None) -> Loaded:
     """Load `source` (the shipped sample) into the databases; the catalogue must be empty.
 
     The catalogue comes last: while it is empty a load that was interrupted starts over, and
     what an interrupted one left in the inventory is taken away first. Raises DamagedSample.
     """
     started = time.monotonic()
-    source = source or SampleFiles(SHIPPED)
     with psycopg.connect(places.owner_urls["catalog"], autocommit=True) as catalog:
         # Two consoles may find the same empty shop: the second waits, then finds it filled.
         catalog.execute("SELECT pg_advisory_lock(hashtext('backroom sample'))")
         if not is_empty(places):
             return count(places)
-        locations, movements = _load_stock(places, tell, source)
+        load_inventory, load_catalog = _loads(source)
+        locations, movements = _load_stock(places, tell, load_inventory)
         with psycopg.connect(places.owner_urls["identity"], autocommit=True) as identity:
             add_sample_people(identity, CLERKS_STORE)
         tell("Loading products and prices")
-        skus = load_catalog(catalog, source)
+        skus = load_catalog(catalog)
     return Loaded(skus, locations, movements, round(time.monotonic() - started, 2))
 
 
-def _load_stock(places: Places, tell: Tell, source: Source) -> tuple[int, int]:
+def _loads(source: "LargeSample | None") -> tuple[LoadInventory, LoadCatalog]:
+    """How the inventory and the catalogue are filled."""
+    if source is not None:
+        from console import largeload  # noqa: PLC0415 - see above
+
+        return (
+            lambda owner, tell: largeload.load_inventory(owner, source, tell),
+            lambda owner: largeload.load_catalog(owner, source),
+        )
+    from console import sampleload  # noqa: PLC0415 - see above
+    from console.samplefiles import SHIPPED, SampleFiles  # noqa: PLC0415 - ditto
+
+    shipped = SampleFiles(SHIPPED)
+    return (
+        lambda owner, tell: sampleload.load_inventory(owner, shipped, tell),
+        lambda owner: sampleload.load_catalog(owner, shipped),
+    )
+
+
+def _load_stock(places: Places, tell: Tell, load_inventory: LoadInventory) -> tuple[int, int]:
     with psycopg.connect(places.owner_urls["inventory"], autocommit=True) as owner:
         if _exists(places.owner_urls["inventory"], "item"):
             tell("Loading the sample shop was interrupted: starting over")
@@ -61,7 +84,7 @@ def _load_stock(places: Places, tell: Tell, source: Source) -> tuple[int, int]:
                 "ALTER TABLE stock_movement ENABLE TRIGGER USER"
             )
         tell("Loading stock")
-        return load_inventory(owner, source, tell)
+        return load_inventory(owner, tell)
 
 
 def count(places: Places) -> Loaded:

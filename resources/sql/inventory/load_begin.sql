@@ -1,5 +1,6 @@
 -- Before COPY into an empty inventory, in the same transaction as load_end.sql, as the owner.
--- COPY then, in this order: location, item, product_inventory (its levels may be left 0),
+-- COPY then, in this order: location, item, product_inventory (its levels may be left 0 if
+-- load_levels.sql follows),
 -- stock_movement with its sequence and balance computed, rows of a cell in sequence order.
 -- The months of the movements are made by: SELECT ensure_month('stock_movement', date).
 ALTER TABLE location DISABLE TRIGGER USER;
