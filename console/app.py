@@ -98,10 +98,15 @@ class Console(QObject):
     def _on_opened(self, shop: "Shop") -> None:
         self.shop = shop
         shop.feed.listen(self.changes.publish)
-        self.window.engines = shop.versions
         self._health.start()
         self._measure()
         self.ask_who()
+        self._tasks.ask(
+            lambda: shop.versions, done=self._show_versions, key="versions", pool="poll"
+        )
+
+    def _show_versions(self, versions: dict[str, str]) -> None:
+        self.window.engines = versions  # for About
 
     def _show_people(self, people: "list[Person]") -> None:
         if people:
@@ -167,6 +172,7 @@ def application(settings: Settings) -> QApplication:
     app.setApplicationName("Backroom")
     app.setApplicationVersion(VERSION)
     app.setDesktopFileName("backroom")
+    app.screenAdded.connect(theme.theme_changed)  # its scale may be new: icons are drawn for it
     return app
 
 

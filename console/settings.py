@@ -4,10 +4,8 @@ The first source that names a value wins, in that order. `docs/configuration.md`
 people; every error here names its source, the key, and what was expected.
 """
 
-import difflib
 import os
 import re
-import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -124,13 +122,16 @@ class SettingsFile:
         self.text, self.values = "", dict[str, Any]()
         try:
             self.text = file.read_text(encoding="utf-8")
-            self.values = tomllib.loads(self.text)
         except (FileNotFoundError, NotADirectoryError):
             return
-        except tomllib.TOMLDecodeError as error:
-            raise ConfigError(f"{file} is not valid TOML: {error}.") from None
         except (OSError, UnicodeDecodeError) as error:
             raise ConfigError(f"{file} cannot be read: {error}.") from None
+        import tomllib  # noqa: PLC0415 - the first window waits for it; most have no such file
+
+        try:
+            self.values = tomllib.loads(self.text)
+        except tomllib.TOMLDecodeError as error:
+            raise ConfigError(f"{file} is not valid TOML: {error}.") from None
         for table, keys in self.KEYS.items():
             self.refuse_unknown(table, keys)
 
@@ -158,6 +159,8 @@ class SettingsFile:
     def refuse_unknown(self, table: str, keys: tuple[str, ...]) -> None:
         for key in self.table(table):
             if key not in keys:
+                import difflib  # noqa: PLC0415 - for this sentence only
+
                 near = difflib.get_close_matches(key, keys, n=1)
                 hint = f"did you mean {near[0]}?" if near else f"known are {', '.join(keys)}."
                 raise ConfigError(f"{self.place(table, key)} is not a setting; {hint}")

@@ -11,10 +11,7 @@ from PySide6.QtCore import QByteArray, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
-from console import shortcuts
-from console.about import about
-from console.palette import Palette, PaletteItem, Search
-from console.palette_items import of_actions, of_screens
+from console.overlays import Overlays
 from console.personmenu import PersonMenu
 from console.rail import Rail
 from console.signin import SignIn
@@ -33,6 +30,7 @@ from views.kit.tasks import Workers
 from views.kit.toast import Toasts
 
 if TYPE_CHECKING:  # records bring msgspec, which the first window must not wait for
+    from console.palette import Palette, Search
     from services.identity.records import Person
 
 __all__ = ["ScreenEntry", "Window"]
@@ -101,7 +99,8 @@ class Window(QMainWindow):
     # -- actions --------------------------------------------------------------------------
     @action("Search or run a command", keys="Ctrl+K", icon="search", when="is_signed_in")
     def open_palette(self) -> None:
-        self.palette_.open_with(self._items(), self.search)
+        screens = self.stage.classes()
+        self.overlays.open_palette(self._body, self.stage.current(), screens, self.go, self.search)
 
     @action("Search this screen", keys="/", icon="search", when="is_signed_in")
     def search_screen(self) -> None:
@@ -134,21 +133,20 @@ class Window(QMainWindow):
     def show_shortcuts(self) -> None:
         if self._context is None:
             return
-        caller = self._context.caller
-        sections = [
-            (self.tr("Everywhere"), type(self)),
-            *((s.title, s) for s in self.stage.classes()),
-        ]
-        found = [shortcuts.section(title, view, caller) for title, view in sections]
-        shortcuts.sheet(self, found).open()
+        self.overlays.open_shortcuts(self.stage.classes(), self._context.caller)
 
     @action("About Backroom", icon="info")
     def show_about(self) -> None:
-        about(self, self.version, self.engines).open()
+        self.overlays.open_about(self.version, self.engines)
 
     @action("Quit", keys="Ctrl+Q", icon="log-out")
     def quit(self) -> None:
         self.close()
+
+    @property
+    def palette_(self) -> "Palette":
+        """The palette, made when it is first asked for."""
+        return self.overlays.palette(self._body)
 
     def is_signed_in(self) -> bool:
         return self._context is not None
@@ -191,7 +189,7 @@ class Window(QMainWindow):
         self.setCentralWidget(body)
         self.toasts = Toasts(self.pages)
         self.undoing = Undoing(self.toasts, self.banner, self)
-        self.palette_ = Palette(body, workers)
+        self._body, self.overlays = body, Overlays(self, workers)
         self._show_page(self.start)
 
     def _connect(self) -> None:
@@ -225,19 +223,13 @@ class Window(QMainWindow):
     def _leave_person(self) -> None:
         self._context = None
         self.undoing.detach()
-        self.palette_.hide()
+        self.overlays.hide_palette()
         self.toasts.clear()
         self.banner.clear()
         self.stage.clear()
         self.rail.show_screens([])
         self.strip.set_busy(False)
         refresh(self)
-
-    def _items(self) -> list[PaletteItem]:
-        front = self.stage.current()
-        own = of_actions(front, front.title) if front is not None else []
-        screens = of_screens(self.stage.classes(), self.go)
-        return [*own, *screens, *of_actions(self, "")]
 
     def _menu(self) -> PersonMenu:
         above = [self.act["switch_person"], self.act["show_shortcuts"]]

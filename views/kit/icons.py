@@ -13,8 +13,6 @@ from PySide6.QtWidgets import QAbstractButton, QApplication
 
 from views.kit import resources, theme
 
-_SCALES = (1.0, 2.0, 3.0)
-
 
 def pixmap(name: str, role: str, size: int = 16, scale: float | None = None) -> QPixmap:
     """`size` logical pixels; `scale` is the device's pixel ratio (the screen's by default)."""
@@ -25,9 +23,9 @@ def pixmap(name: str, role: str, size: int = 16, scale: float | None = None) -> 
 
 
 def icon(name: str, role: str = "text2", size: int = 16, *, on_role: str = "") -> QIcon:
-    """A QIcon with pixmaps for 100, 200 and 300 %; `on_role` colours the checked state."""
+    """A QIcon with a pixmap for every screen there is; `on_role` colours the checked state."""
     made = QIcon()
-    for scale in _SCALES:
+    for scale in sorted({screen.devicePixelRatio() for screen in QApplication.screens()}):
         made.addPixmap(pixmap(name, role, size, scale))
         made.addPixmap(pixmap(name, "text_disabled", size, scale), QIcon.Mode.Disabled)
         if on_role:

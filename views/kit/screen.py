@@ -11,7 +11,6 @@ from services.kernel import work
 from views.kit.actions import install
 from views.kit.changes import ChangeSignal
 from views.kit.controls import SearchField
-from views.kit.grid import Grid
 from views.kit.state import ViewState
 from views.kit.tasks import Tasks, Workers
 from views.kit.toast import Toasts
@@ -82,6 +81,8 @@ class Screen(QWidget):
 
     def take_focus(self) -> None:
         """The keyboard works on the rows; until there are some, it waits at the screen."""
+        from views.kit.grid import Grid  # noqa: PLC0415 - the shell's first window has none
+
         shown = [grid for grid in self.findChildren(Grid) if grid.isVisible()]
         (shown[0] if shown else self).setFocus()
 
