@@ -8,6 +8,7 @@ from typing import Literal
 from uuid import UUID
 
 import msgspec
+from msgspec import UNSET, UnsetType
 
 REASONS: tuple[str, ...] = (
     "received",
@@ -36,7 +37,17 @@ ADJUST_REASONS: tuple[str, ...] = (
     "promotion use",
     "expired",
 )
-LevelSort = Literal["name", "sku", "available", "on_hand", "location"]
+LevelSort = Literal[
+    "name",
+    "sku",
+    "available",
+    "on_hand",
+    "reserved",
+    "unavailable",
+    "reorder_point",
+    "location",
+]
+Kind = Literal["store", "warehouse"]
 
 
 class Location(msgspec.Struct, frozen=True):
@@ -45,9 +56,30 @@ class Location(msgspec.Struct, frozen=True):
     id: int
     code: str
     name: str
-    kind: str  # "store" or "warehouse"
+    kind: str  # a Kind
     city: str
     sample: bool
+    active: bool = True  # an inactive one takes no stock any more
+    version: int = 0
+
+
+class NewLocation(msgspec.Struct, frozen=True):
+    """A location to add. `code` is unique in any case."""
+
+    code: str
+    name: str
+    kind: Kind = "store"
+    city: str = ""
+
+
+class LocationChange(msgspec.Struct, frozen=True):
+    """What to change of a location; the rest stays."""
+
+    code: str | UnsetType = UNSET
+    name: str | UnsetType = UNSET
+    kind: Kind | UnsetType = UNSET
+    city: str | UnsetType = UNSET
+    active: bool | UnsetType = UNSET
 
 
 class StockLevel(msgspec.Struct, frozen=True, array_like=True):
@@ -85,6 +117,7 @@ class LevelQuery(msgspec.Struct, frozen=True):
     low_only: bool = False
     sort: LevelSort = "name"
     descending: bool = False
+    then: tuple[tuple[LevelSort, bool], ...] = ()  # further keys, each (key, descending)
 
 
 class LevelPage(msgspec.Struct, frozen=True):
@@ -112,6 +145,15 @@ class Movement(msgspec.Struct, frozen=True, array_like=True):
     actor: str
     reverses: int | None  # the movement this one takes back
     request: UUID | None
+    batch: UUID | None = None  # what it was written with, and can be taken back with
+
+
+class MovementFilter(msgspec.Struct, frozen=True):
+    """Which lines of a ledger to show; "" leaves a field out."""
+
+    reason: str = ""
+    actor: str = ""  # part of it, in any case
+    reference: str = ""  # ditto
 
 
 class Adjusted(msgspec.Struct, frozen=True):
@@ -119,6 +161,100 @@ class Adjusted(msgspec.Struct, frozen=True):
 
     movement: Movement
     level: StockLevel
+
+
+class CountLine(msgspec.Struct, frozen=True):
+    """One cell counted: on hand was `expected` when it was, and is `counted`."""
+
+    variant: int
+    location: int
+    expected: int
+    counted: int
+
+
+class Counted(msgspec.Struct, frozen=True):
+    """A count on record. `movement` None: it confirmed the figure."""
+
+    record: int
+    movement: Movement | None
+    level: StockLevel
+
+
+class CountedMany(msgspec.Struct, frozen=True):
+    """Counts written together, in the order given."""
+
+    batch: UUID
+    counted: tuple[Counted, ...]
+
+
+class Transferred(msgspec.Struct, frozen=True):
+    """Pieces moved between two locations: first what left the source, then what arrived."""
+
+    batch: UUID
+    reference: str
+    movements: tuple[Movement, Movement]
+    levels: tuple[StockLevel, StockLevel]
+
+
+class Reversed(msgspec.Struct, frozen=True):
+    """A batch taken back, by a batch of its own."""
+
+    batch: UUID
+    movements: tuple[Movement, ...]
+    levels: tuple[StockLevel, ...]
+
+
+class ReorderLine(msgspec.Struct, frozen=True):
+    """A reorder point to set, if it still is the one that was `seen`."""
+
+    variant: int
+    location: int
+    seen: int
+    point: int
+
+
+class Suggestion(msgspec.Struct, frozen=True, array_like=True):
+    """How many to order, by docs/decisions/0012.
+
+    `sold` pieces, less returns, in the `days` up to `until`, the last sale; None: never sold.
+    """
+
+    variant: int
+    location: int
+    sold: int
+    days: int
+    suggested: int
+    until: datetime | None = None
+
+
+class KnownItem(msgspec.Struct, frozen=True):
+    """What the catalogue holds of one variant, to compare the projection with."""
+
+    variant: int
+    product: int
+    sku: str
+    name: str
+    status: str
+
+
+class ItemFinding(msgspec.Struct, frozen=True):
+    """One variant whose projection differs. `field` "": `expected` or `found` is missing whole."""
+
+    variant: int
+    sku: str
+    field: str  # "", "product", "sku", "name" or "status"
+    expected: str  # the catalogue's; "" if it has no such variant
+    found: str  # the projection's; "" if it has no such variant
+
+
+class LevelFinding(msgspec.Struct, frozen=True):
+    """One cell whose level and ledger disagree."""
+
+    check: str  # "ledger", "sequence" or "balance"
+    sku: str
+    location: str
+    expected: int  # by the ledger
+    found: int
 
 
 class ItemEvent(msgspec.Struct, frozen=True):

@@ -3,9 +3,16 @@
 The database's own words for a number out of range would name neither the field nor what to do.
 """
 
-from typing import TypeGuard
+from typing import Any, TypeGuard, get_args
 
-from services.inventory.records import ADJUST_REASONS, LevelQuery
+from services.inventory.records import (
+    ADJUST_REASONS,
+    REASONS,
+    Kind,
+    LevelQuery,
+    LevelSort,
+    MovementFilter,
+)
 from services.kernel import texts
 from services.kernel.errors import Invalid, NotFound
 
@@ -13,6 +20,9 @@ LARGEST = 2**31 - 1  # what a quantity may be: the database's integer
 LAST_ID = 2**63 - 1  # the database's bigint
 LAST_LOCATION = 2**15 - 1  # the database's smallint
 NOTE_LENGTH = 500
+REFERENCE_LENGTH = 100
+_LOCATION_TEXTS = {"code": 20, "name": 80, "city": 80}  # field: most characters
+_SORTS: tuple[str, ...] = get_args(LevelSort)
 _TOLD = 10**18  # longer numbers are not repeated in a sentence
 
 
@@ -45,15 +55,53 @@ def checked_reason(reason: str) -> str:
     return reason
 
 
+def checked_quantity(pieces: int, title: str, field: str, least: int = 0) -> int:
+    """A whole number of pieces from `least` up; `title` names it at a sentence's beginning."""
+    if not _whole(pieces):
+        raise Invalid(f"{title} must be a whole number of pieces. Enter it in digits.", field)
+    if pieces < least:
+        raise Invalid(f"{title} must be at least {least:,}. Check the number.", field)
+    if pieces > LARGEST:
+        raise Invalid(f"{title} can be at most {LARGEST:,} pieces. Check the number.", field)
+    return pieces
+
+
+def checked_pieces(pieces: int) -> int:
+    """How many to set aside, or with a minus to give back."""
+    if not _whole(pieces):
+        raise Invalid("The number of pieces must be a whole number. Enter it in digits.", "pieces")
+    if pieces == 0:
+        raise Invalid("No pieces would change. Enter how many to set aside.", "pieces")
+    if abs(pieces) > LARGEST:
+        raise Invalid(f"At most {LARGEST:,} pieces can be set aside. Check the number.", "pieces")
+    return pieces
+
+
+def checked_location(fields: dict[str, Any]) -> dict[str, Any]:
+    """The fields of a location that are given, as they are kept."""
+    kept = dict(fields)
+    for name, most in _LOCATION_TEXTS.items():
+        if name in kept:
+            kept[name] = _short(texts.checked(kept[name], name, name), name, most)
+            if name != "city" and not kept[name]:
+                raise Invalid(f"A location needs a {name}. Enter one.", name)
+    if "code" in kept:
+        texts.checked(kept["code"], "code", "code", code=True)
+    if "kind" in kept and kept["kind"] not in get_args(Kind):
+        raise Invalid("A location is a store or a warehouse. Choose one.", "kind")
+    if "active" in kept and not isinstance(kept["active"], bool):
+        raise Invalid("A location is open or closed. Choose one.", "active")
+    return kept
+
+
 def checked_note(note: str) -> str:
     """Up to 500 characters on one line, without blanks around them."""
-    note = texts.checked(note, "note", "note")
-    if len(note) > NOTE_LENGTH:
-        raise Invalid(
-            f"The note has {len(note):,} characters; at most {NOTE_LENGTH} are kept. Shorten it.",
-            "note",
-        )
-    return note
+    return _short(texts.checked(note, "note", "note"), "note", NOTE_LENGTH)
+
+
+def checked_reference(reference: str) -> str:
+    """Up to 100 characters on one line, without blanks around them."""
+    return _short(texts.checked(reference, "reference", "reference"), "reference", REFERENCE_LENGTH)
 
 
 def known_variant(variant: int) -> int:
@@ -92,15 +140,40 @@ def checked_limit(limit: int) -> int:
 
 
 def checked_query(query: LevelQuery) -> LevelQuery:
-    """`query` as it is, unless no location can have its number: NotFound."""
-    if query.location is not None:
-        known_location(query.location)
+    """`query` as it is, unless it sorts by what no level has: Invalid."""
+    for key in (query.sort, *(key for key, _descending in query.then)):
+        if key not in _SORTS:
+            raise Invalid(
+                f"Stock cannot be sorted by {key}. Choose one of: {', '.join(_SORTS)}.", "sort"
+            )
     return query
+
+
+def checked_filter(wanted: MovementFilter) -> MovementFilter:
+    """As it is read: blanks and unseen characters gone. Raises Invalid for an unknown reason."""
+    if wanted.reason and wanted.reason not in REASONS:
+        raise Invalid(
+            f"No movement has the reason “{wanted.reason}”. Choose one of: {', '.join(REASONS)}.",
+            "reason",
+        )
+    return MovementFilter(
+        wanted.reason,
+        texts.searchable(wanted.actor).strip(),
+        texts.searchable(wanted.reference).strip(),
+    )
 
 
 def signed(delta: int) -> str:
     """With its sign; a minus as wide as the plus."""
     return f"+{delta:,}" if delta > 0 else f"\N{MINUS SIGN}{-delta:,}"
+
+
+def _short(text: str, title: str, most: int) -> str:
+    if len(text) > most:
+        raise Invalid(
+            f"The {title} has {len(text):,} characters; at most {most} are kept. Shorten it.", title
+        )
+    return text
 
 
 def _whole(number: object) -> TypeGuard[int]:

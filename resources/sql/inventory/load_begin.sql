@@ -7,5 +7,5 @@ ALTER TABLE location DISABLE TRIGGER USER;
 ALTER TABLE item DISABLE TRIGGER USER;
 ALTER TABLE product_inventory DISABLE TRIGGER USER;
 -- An index built over what is there costs half of one kept up row by row.
-DROP INDEX stock_movement_cell, stock_movement_reverses, stock_movement_at;
+DROP INDEX stock_movement_cell, stock_movement_reverses, stock_movement_at, stock_movement_batch;
 ALTER TABLE stock_movement DROP CONSTRAINT stock_movement_pkey;

@@ -3,6 +3,7 @@ ALTER TABLE stock_movement ADD CONSTRAINT stock_movement_pkey PRIMARY KEY (id, a
 CREATE INDEX stock_movement_cell ON stock_movement (variant, location, sequence DESC);
 CREATE INDEX stock_movement_reverses ON stock_movement (reverses) WHERE reverses IS NOT NULL;
 CREATE INDEX stock_movement_at ON stock_movement USING brin (at);
+CREATE INDEX stock_movement_batch ON stock_movement (batch) WHERE batch IS NOT NULL;
 
 ALTER TABLE location ENABLE TRIGGER USER;
 ALTER TABLE item ENABLE TRIGGER USER;

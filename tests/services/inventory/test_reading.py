@@ -2,16 +2,23 @@ import struct
 
 import pytest
 
-from services.inventory.records import Availability, LevelQuery
+from services.inventory.records import Availability, LevelQuery, MovementFilter
+from services.kernel.errors import Invalid, NotFound
 from services.kernel.relay import Event
 from tests.services.inventory.conftest import LEEDS, YORK
 
 AVAILABLE_AT_LEEDS = LevelQuery(sort="available", descending=True, location=LEEDS)
+PLACE_THEN_MOST = LevelQuery(sort="location", then=(("available", True),))
+THREE_KEYS = LevelQuery(
+    sort="reorder_point",
+    descending=True,
+    then=(("location", True), ("on_hand", True), ("location", False)),
+)
 BY_LOCATION = LevelQuery(sort="location", descending=True)
 
 
 @pytest.fixture
-def shop(inventory, stock, as_clerk):
+def shop(inventory, stock, as_manager):
     stock(1, "85123A", "White hanging heart t-light holder", leeds=5, york=9, point=6)
     stock(2, "22423", "Regency cakestand 3 tier", leeds=50, point=6)
     stock(3, "85099B", "Jumbo bag red retrospot", york=2, point=6)
@@ -37,6 +44,8 @@ def in_order(inventory, query):
         (BY_LOCATION, ["85099B 2", "85123A 2", "50%OFF 1", "22423 1", "85123A 1"]),
         (LevelQuery(low_only=True), ["85099B 2", "85123A 1"]),
         (LevelQuery(low_only=True, location=LEEDS), ["85123A 1"]),
+        (PLACE_THEN_MOST, ["22423 1", "85123A 1", "50%OFF 1", "85123A 2", "85099B 2"]),
+        (THREE_KEYS, ["85123A 2", "85099B 2", "22423 1", "85123A 1", "50%OFF 1"]),
         (LevelQuery(text="85"), ["85099B 2", "85123A 1", "85123A 2"]),
         (LevelQuery(text="85123a", location=YORK), ["85123A 2"]),
         (LevelQuery(text="re"), ["22423 1"]),  # two characters: beginnings only
@@ -89,6 +98,53 @@ def test_the_ledger_is_paged_newest_first(shop):
     assert [m.delta for m in first] == [3, 2, 1]
     assert [(m.delta, m.location) for m in rest] == [(9, YORK), (5, LEEDS)]
     assert [m.sequence for m in shop.movements(1, LEEDS)] == [4, 3, 2, 1]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "deltas"),
+    [
+        (MovementFilter(reason="opening"), [9, 5]),
+        (MovementFilter(actor=" WHITfield "), [-1, -2, 3, 2, 1]),
+        (MovementFilter(actor="%"), []),
+        (MovementFilter(reason="damaged", actor="daniel"), [-1, -2]),
+        (MovementFilter(reference="tr-"), []),
+    ],
+)
+def test_the_ledger_is_filtered_and_each_line_keeps_its_balance(shop, wanted, deltas):
+    for delta in (1, 2, 3):
+        shop.adjust(1, LEEDS, delta, "found")
+    for delta in (-2, -1):
+        shop.adjust(1, LEEDS, delta, "damaged")
+
+    told = shop.movements(1, wanted=wanted)
+
+    assert [m.delta for m in told] == deltas
+    whole = {m.id: m.balance for m in shop.movements(1)}
+    assert {m.id: m.balance for m in told}.items() <= whole.items()
+    assert [m.delta for m in shop.movements(1, limit=1, wanted=wanted)] == deltas[:1]
+    if told:
+        older = shop.movements(1, before=told[0].id, wanted=wanted)
+        assert [m.delta for m in older] == deltas[1:]
+
+
+def test_a_reason_that_no_movement_has_is_refused(shop):
+    with pytest.raises(Invalid, match="“because”.*received"):
+        shop.movements(1, wanted=MovementFilter(reason="because"))
+
+
+def test_stock_is_not_sorted_by_what_it_has_not(shop):
+    for query in (LevelQuery(sort="price"), LevelQuery(then=(("price", True),))):
+        with pytest.raises(Invalid, match="cannot be sorted by price"):
+            shop.keys(query)
+
+
+def test_one_level_is_read_fresh_or_not_found(shop):
+    assert shop.level(1, LEEDS).on_hand == 5
+    shop.adjust(1, LEEDS, 2, "found")
+    assert shop.level(1, LEEDS).on_hand == 7
+    for variant, place in ((2, YORK), (99, LEEDS), (1, 9)):
+        with pytest.raises(NotFound):
+            shop.level(variant, place)
 
 
 def test_locations_are_listed(shop):

@@ -2,7 +2,7 @@
 
 from sqlalchemy import text
 
-from services.inventory import queries
+from services.inventory.queries import levels
 from services.kernel import migrate
 from tests.services.inventory.conftest import LEEDS
 
@@ -48,8 +48,8 @@ def test_low_stock_reads_idx_stock(inventory, database, owner, as_clerk):
     owner.execute("ANALYZE product_inventory")
 
     for location in (None, LEEDS):
-        values = {"limit": 200} | ({} if location is None else {"location": location})
-        for statement in (queries.low_stock(location), queries.low_count(location)):
+        values = {"limit": 200, "places": None if location is None else [location]}
+        for statement in (levels.LOW_STOCK, levels.LOW_COUNT):
             with database.reading() as session:
                 plan = session.scalars(text(f"EXPLAIN {statement.text}"), values)
                 assert "idx_stock" in "\n".join(plan)
@@ -85,6 +85,7 @@ def test_a_bulk_load_ends_at_the_ledgers_heads_with_everything_back_in_place(
     )
     assert [name for (name,) in names] == [
         "stock_movement_at",
+        "stock_movement_batch",
         "stock_movement_cell",
         "stock_movement_pkey",
         "stock_movement_reverses",
