@@ -74,7 +74,7 @@ class InventoryScreen(StockCommands):
         self.reload()
 
     def show_target(self, target: object) -> None:
-        """Select the SKU `target`, at the caller's own store if it is kept there."""
+        """Select the SKU `target`: at the caller's own store, else at the one filtered by."""
         sku = str(target)
         self.tasks.ask(
             partial(self._inventory.find, LevelQuery(text=sku, sort="sku")),
@@ -157,9 +157,11 @@ class InventoryScreen(StockCommands):
             )
             self.failed.emit(sentence.format(sku), None)
             return
-        stores = self.context.caller.stores or frozenset()
-        chosen = next((row for row in found if row.location in stores), found[0])
-        self.filters.narrow(chosen.sku, None)
+        stores = self.context.caller.stores
+        here = self.filters.location() if stores is None else None
+        mine = frozenset({here}) if stores is None else stores
+        chosen = next((row for row in found if row.location in mine), found[0])
+        self.filters.narrow(chosen.sku, here if chosen.location == here else None)
         self.tabs.choose(ALL)
         self.grid.expect(chosen)
         self._narrowed()

@@ -142,6 +142,24 @@ def test_a_target_is_selected_at_the_callers_own_store(qtbot, console, stock):
     assert made.screen.grid.level().variant == MUG
 
 
+def test_a_target_is_selected_at_the_store_filtered_by_where_every_store_is_the_callers(
+    qtbot, console, stock
+):
+    stock(MUG, "MUG-01", "Mug", leeds=12, york=3)
+    stock(2, "CUP", "Cup", leeds=1)
+    made = console()
+    made.screen.filters.place.setCurrentIndex(made.screen.filters.place.findData(YORK))
+    made.screen.show_target("MUG-01")
+
+    qtbot.waitUntil(lambda: made.screen.filters.text() == "MUG-01" and loaded(made.screen, 1))
+    assert made.screen.grid.level().location == YORK
+    assert made.screen.filters.location() == YORK
+
+    made.screen.show_target("CUP")  # not kept there
+    qtbot.waitUntil(lambda: made.screen.filters.text() == "CUP" and loaded(made.screen, 1))
+    assert made.screen.grid.level().location == LEEDS
+
+
 def test_an_unknown_target_gets_a_sentence(qtbot, console, stock):
     stock(MUG, "MUG", leeds=12)
     made = console()
