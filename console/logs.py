@@ -8,7 +8,9 @@ import faulthandler
 import logging
 import os
 import sys
+import textwrap
 import threading
+import traceback
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
@@ -16,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from console.settings import is_root
 from console.urls import masked
+from services.kernel.texts import legible
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QMessageLogContext, QtMsgType
@@ -23,14 +26,26 @@ if TYPE_CHECKING:
 LARGEST = 2 * 1024 * 1024  # bytes of one file
 KEPT = 5  # older files beside it
 
+_ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 _logger = logging.getLogger("backroom")
 
 
-class MaskingFormatter(logging.Formatter):
-    """Keeps passwords of URLs out of the file, whoever logged them."""
+class SafeFormatter(logging.Formatter):
+    """Keeps passwords of URLs out of the file, whoever logged them; a record is one entry.
+
+    A name with line breaks or terminal commands in it is written with escapes. The lines of a
+    traceback are set in, so that no text in it can pass for an entry of its own.
+    """
 
     def format(self, record: logging.LogRecord) -> str:
         return masked(super().format(record))
+
+    def formatMessage(self, record: logging.LogRecord) -> str:
+        record.message = legible(record.message)
+        return legible(super().formatMessage(record))
+
+    def formatException(self, ei: _ExcInfo) -> str:
+        return textwrap.indent(legible(super().formatException(ei), lines=True), "  ")
 
 
 def folder(home: Path) -> Path:
@@ -61,9 +76,7 @@ def setup(home: Path) -> Path:
     file = target / "console.log"
     handler = RotatingFileHandler(file, maxBytes=LARGEST, backupCount=KEPT, encoding="utf-8")
     handler.setFormatter(
-        MaskingFormatter(
-            "%(asctime)s %(process)d %(threadName)s %(levelname)s %(name)s %(message)s"
-        )
+        SafeFormatter("%(asctime)s %(process)d %(threadName)s %(levelname)s %(name)s %(message)s")
     )
     root = logging.getLogger()
     root.addHandler(handler)
@@ -81,7 +94,7 @@ def uncaught(kind: type[BaseException], error: BaseException, trace: TracebackTy
     """For `sys.excepthook`: to the log, and to the terminal as ever."""
     if not issubclass(kind, KeyboardInterrupt):
         _logger.critical("Uncaught exception", exc_info=(kind, error, trace))
-    sys.__excepthook__(kind, error, trace)
+    _to_terminal(kind, error, trace)
 
 
 def uncaught_in_thread(args: threading.ExceptHookArgs) -> None:
@@ -90,7 +103,7 @@ def uncaught_in_thread(args: threading.ExceptHookArgs) -> None:
         name = args.thread.name if args.thread else "a thread"
         trace = (args.exc_type, args.exc_value, args.exc_traceback)
         _logger.critical("Uncaught exception in %s", name, exc_info=trace)
-    threading.__excepthook__(args)
+        _to_terminal(*trace)
 
 
 def unraisable(args: "sys.UnraisableHookArgs") -> None:
@@ -98,7 +111,15 @@ def unraisable(args: "sys.UnraisableHookArgs") -> None:
     if args.exc_value is not None:
         trace = (args.exc_type, args.exc_value, args.exc_traceback)
         _logger.error("%s %r", args.err_msg or "Ignored in", args.object, exc_info=trace)
-    sys.__unraisablehook__(args)
+        _to_terminal(*trace)
+
+
+def _to_terminal(
+    kind: type[BaseException], error: BaseException, trace: TracebackType | None
+) -> None:
+    text = "".join(traceback.format_exception(kind, error, trace))
+    if sys.stderr is not None:  # a windowed program on Windows has none
+        sys.stderr.write(legible(text, lines=True))
 
 
 def capture_qt() -> None:

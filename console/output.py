@@ -6,6 +6,8 @@ import sys
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 
+from services.kernel.texts import legible
+
 
 class Output:
     """Where `answer` writes; `reserved` keeps everybody else away from it."""
@@ -43,5 +45,5 @@ answer = output.answer
 
 def say(text: str) -> None:
     """One line for the person at the terminal, on standard error."""
-    sys.stderr.write(text + "\n")
+    sys.stderr.write(legible(text, lines=True) + "\n")
     sys.stderr.flush()

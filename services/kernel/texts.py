@@ -60,6 +60,23 @@ def searchable(text: str) -> str:
     return "".join(_read(each) for each in text)
 
 
+def legible(text: str, *, lines: bool = False) -> str:
+    """`text` for a log or a terminal, with escapes for whatever would act or hide there.
+
+    `lines`: line breaks and tabs stay.
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(
+        _escaped(each) if _is_refused(each) and not (lines and each in "\n\t") else each
+        for each in text
+    )
+
+
+def _escaped(character: str) -> str:
+    return character.encode("unicode_escape").decode("ascii")
+
+
 def _read(character: str) -> str:
     if character in JOINERS or not _is_refused(character):
         return character

@@ -41,7 +41,7 @@ def test_uncaught_exceptions_of_all_threads_are_logged(tmp_path):
     assert ended.returncode == 1
     assert "in the main thread" in ended.stderr
     log = written(tmp_path)
-    assert "Uncaught exception in worker\nTraceback" in log
+    assert "Uncaught exception in worker\n  Traceback" in log
     assert "LookupError: in a thread" in log
     assert "RuntimeError: in the main thread" in log
 
@@ -63,6 +63,27 @@ def test_qt_s_messages_and_python_s_warnings_are_logged(tmp_path):
 def test_no_password_reaches_the_file(tmp_path):
     run("import logging; logging.info('at %s', 'postgresql://u:s3cret@h/d')", tmp_path)
     assert "at postgresql://u:***@h/d" in written(tmp_path)
+
+
+NAUGHTY = (
+    "Mug\n2026-11-27 10:00:00,000 1 MainThread INFO root all is well\x1b]0;owned\x07\u202e\ud800"
+)
+
+
+def test_a_naughty_name_neither_forges_an_entry_nor_commands_the_terminal(tmp_path):
+    ended = run(
+        f"import logging; name = {NAUGHTY!r}\n"
+        "logging.error('No product has the name %s', name)\n"
+        "raise LookupError(name)\n",
+        tmp_path,
+    )
+    log = written(tmp_path)
+    for text in (log, ended.stderr):
+        assert "\\x1b]0;owned\\x07\\u202e\\ud800" in text
+        assert text.replace("\n", "").isprintable()
+    entries = [line for line in log.splitlines() if not line.startswith("  ")]
+    assert len(entries) == 2
+    assert "ERROR root No product has the name Mug\\n2026-11-27" in entries[0]
 
 
 def test_a_crash_leaves_its_stack(tmp_path):

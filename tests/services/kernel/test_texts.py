@@ -3,7 +3,7 @@
 import pytest
 
 from services.kernel.errors import Invalid
-from services.kernel.texts import checked, searchable
+from services.kernel.texts import checked, legible, searchable
 
 
 @pytest.mark.parametrize(
@@ -65,3 +65,18 @@ def test_text_must_be_text():
 def test_a_search_reads_past_what_nobody_sees():
     assert searchable("a\0b \ufeffm\u200bug") == "a b mug"
     assert searchable("می\u200cروم") == "می\u200cروم"  # a name keeps it, so must its search
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("White Mug, £2.95", "White Mug, £2.95"),
+        ("قميص قطني", "قميص قطني"),
+        ("a\nb\tc", "a\\nb\\tc"),
+        ("\x1b[31mred\x9b0m", "\\x1b[31mred\\x9b0m"),
+        ("\u202egum\u2028\ud83d", "\\u202egum\\u2028\\ud83d"),
+    ],
+)
+def test_a_log_line_shows_what_a_terminal_would_obey(text, written):
+    assert legible(text) == written
+    assert legible(text, lines=True) == written.replace("\\n", "\n").replace("\\t", "\t")
