@@ -1,5 +1,7 @@
 """The columns of the stock grid: one SKU at one location in a row."""
 
+from collections.abc import Container, Mapping
+from types import MappingProxyType
 from typing import Literal
 
 from PySide6.QtCore import QCoreApplication
@@ -7,7 +9,7 @@ from PySide6.QtCore import QCoreApplication
 from models.columns import Column
 from models.figures import figure
 from models.tooltips import as_typed
-from services.inventory.records import LevelSort, StockLevel
+from services.inventory.records import LevelSort, StockLevel, Suggestion
 
 Tone = Literal["ok", "warn", "bad"]
 
@@ -15,7 +17,10 @@ SORTS: dict[str, LevelSort] = {
     "product": "name",
     "location": "location",
     "on_hand": "on_hand",
+    "reserved": "reserved",
+    "unavailable": "unavailable",
     "available": "available",
+    "reorder": "reorder_point",
 }
 """Which columns a click on the header sorts by, and how the service calls it."""
 
@@ -27,9 +32,31 @@ def key_of(level: StockLevel) -> int:
     return level.variant << 16 | level.location
 
 
-def level_columns() -> list[Column[StockLevel]]:
-    """Made on demand: the titles are in the language of that moment."""
+def level_columns(
+    ticked: Container[int] = (), suggested: Mapping[int, Suggestion] = MappingProxyType({})
+) -> list[Column[StockLevel]]:
+    """Made on demand: the titles are in the language of that moment.
+
+    `ticked` has the keys of the rows that are marked, `suggested` what to order, by key.
+    """
+
+    def order(level: StockLevel) -> str:
+        found = suggested.get(key_of(level))
+        return figure(found.suggested) if found is not None else ""
+
+    def why(level: StockLevel) -> str:
+        found = suggested.get(key_of(level))
+        return explained(found) if found is not None else ""
+
     return [
+        Column(
+            "tick",
+            "",
+            "check",
+            44,
+            lambda level: _tr("Ticked") if key_of(level) in ticked else "",
+            paint=lambda level: key_of(level) in ticked,
+        ),
         Column(
             "product",
             _tr("Product"),
@@ -49,7 +76,15 @@ def level_columns() -> list[Column[StockLevel]]:
             paint=lambda _level: "text2",
             tooltip=lambda level: as_typed(level.location_name),
         ),
-        Column("on_hand", _tr("On hand"), "number", 78, lambda row: figure(row.on_hand), _on_hand),
+        Column(
+            "on_hand",
+            _tr("On hand"),
+            "number",
+            84,
+            lambda row: figure(row.on_hand),
+            _on_hand,
+            edit=lambda row: str(row.on_hand),
+        ),
         Column(
             "reserved", _tr("Reserved"), "number", 92, lambda row: figure(row.reserved), _reserved
         ),
@@ -79,7 +114,9 @@ def level_columns() -> list[Column[StockLevel]]:
             112,
             lambda row: figure(row.reorder_point),
             lambda row: row.reorder_point,
+            edit=lambda row: str(row.reorder_point),
         ),
+        Column("suggested", _tr("To order"), "number", 88, order, tooltip=why),
     ]
 
 
@@ -102,6 +139,14 @@ def share(level: StockLevel) -> float:
     if level.available <= 0:
         return 0.0
     return min(1.0, level.available / max(1, _FULL * level.reorder_point))
+
+
+def explained(suggestion: Suggestion) -> str:
+    """Where the figure of what to order comes from."""
+    if suggestion.until is None:
+        return _tr("Never sold here: up to the reorder point")
+    sentence = _tr("{0} sold in the {1} days up to the last sale")
+    return sentence.format(figure(suggestion.sold), figure(suggestion.days))
 
 
 def _explained(level: StockLevel) -> str:

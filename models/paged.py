@@ -65,7 +65,7 @@ class PagedTable(QAbstractTableModel, Generic[R]):
         self._needed: list[int] = []
         self._top = 0
         self._has_head = False
-        self.changed_cells = ChangedCells(self._repaint, self)
+        self.changed_cells = ChangedCells(self.repaint, self)
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self._want)
 
@@ -283,7 +283,8 @@ class PagedTable(QAbstractTableModel, Generic[R]):
             if column.value is not None and column.value(old) != column.value(new)
         ]
 
-    def _repaint(self, key: int) -> None:
+    def repaint(self, key: int) -> None:
+        """What is shown beside the record of `key` is another by now."""
         if (row := self.row_of(key)) >= 0:
             self._repaint_rows(row, row)
 

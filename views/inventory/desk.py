@@ -43,9 +43,9 @@ class Desk:
     over: QWidget  # the screen: popovers float over it
     written: Written
 
-    def settle(self, outcome: Done | str) -> None:
-        """Tell what was written; what can be taken back goes on the undo stack."""
+    def settle(self, outcome: object) -> None:
+        """Tell what was written; a Done can be taken back, a text needs no taking back."""
         if isinstance(outcome, Done):
             self.context.committed(outcome)
         else:
-            self.context.toasts.tell(outcome)
+            self.context.toasts.tell(str(outcome))

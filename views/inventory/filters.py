@@ -21,11 +21,10 @@ class FilterBar(QWidget):
         self.place = ChoiceBox()
         self.place.setAccessibleName(self.tr("Location"))
         self.place.setMinimumWidth(230)
-        self.place.addItem(self.tr("All stores"), None)
-        if own_stores is not None and len(own_stores) == 1:
-            # named when the locations have come; the rows need not wait for that
+        if own_stores is None or len(own_stores) != 1:
+            self.place.addItem(self._all(), None)
+        else:  # named when the locations have come; the rows need not wait for that
             self.place.addItem(self.tr("My store"), next(iter(own_stores)))
-            self.place.setCurrentIndex(1)
         self.search.searched.connect(self._on_changed)
         self.place.currentIndexChanged.connect(self._on_changed)
         self.setLayout(
@@ -41,15 +40,15 @@ class FilterBar(QWidget):
         return chosen
 
     def show_locations(self, locations: list[Location]) -> None:
-        """Offer these; the choice stays, and asks for nothing again."""
+        """Offer those of the caller's; the choice stays, and asks for nothing again."""
+        own = [each for each in locations if self._own is None or each.id in self._own]
         with QSignalBlocker(self.place):
             chosen = self.location()
             self.place.clear()
-            self.place.addItem(self.tr("All stores"), None)
-            for each in locations:
-                mine = self._own is not None and each.id in self._own
-                name = self.tr("{0} (mine)").format(each.name) if mine else each.name
-                self.place.addItem(name, each.id)
+            if len(own) != 1:
+                self.place.addItem(self._all(), None)
+            for each in own:
+                self.place.addItem(each.name, each.id)
             self.place.setCurrentIndex(max(0, self.place.findData(chosen)))
 
     def narrow(self, text: str, location: int | None) -> None:
@@ -57,6 +56,9 @@ class FilterBar(QWidget):
         self.search.setText(text)
         with QSignalBlocker(self.place):
             self.place.setCurrentIndex(max(0, self.place.findData(location)))
+
+    def _all(self) -> str:
+        return self.tr("All stores") if self._own is None else self.tr("All my stores")
 
     def _on_changed(self, _what: object) -> None:
         self.changed.emit()

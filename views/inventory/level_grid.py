@@ -1,7 +1,7 @@
 """The stock grid: keeps its row and its place while the rows below it are replaced."""
 
-from PySide6.QtCore import QItemSelectionModel, Qt, Signal
-from PySide6.QtWidgets import QAbstractItemView
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 
 from models.level_columns import SORTS, key_of
 from models.paged import PagedTable
@@ -14,16 +14,20 @@ _THEN = ("reorder", "low", "on_hand")  # the bar and its colour tell the most of
 
 
 class LevelGrid(NarrowingGrid):
-    """One row at a time is selected: adjustments are of one cell."""
+    """One row is the current one; others are ticked, or lie in the block drawn from it."""
 
     row_chosen = Signal(object)  # StockLevel
+    ticked_changed = Signal()
     sorted = Signal()  # by `sort`, `descending`
 
-    def __init__(self, name: str, table: PagedTable[StockLevel]) -> None:
+    def __init__(self, name: str, table: PagedTable[StockLevel], ticked: set[int]) -> None:
         super().__init__(name, _NARROW, _GIVE_WAY, _THEN)
-        self.table = table
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.table, self.ticked = table, ticked
+        self.allow_blocks()
+        self.takes_typing = True
         self.setModel(table)
+        self.clicked.connect(self._on_clicked)
+        self.show_column("suggested", on=False)
         self._key: int | None = None
         self._anchor: tuple[int, int] | None = None
         self.horizontalHeader().setSectionsClickable(True)
@@ -40,6 +44,36 @@ class LevelGrid(NarrowingGrid):
         """The level in the selected row, if it is loaded."""
         at = self.currentIndex()
         return self.table.row_at(at.row()) if at.isValid() else None
+
+    def chosen_keys(self, most: int) -> list[int]:
+        """What a change of several rows is about: at most `most` keys.
+
+        The ticked rows if there are any, else the block's, which are at least the current one.
+        """
+        rows = self.block.rows()
+        drawn = [self.table.key_at(row) for row in rows[:most]]
+        return sorted(self.ticked)[:most] or [key for key in drawn if key is not None]
+
+    def toggle(self) -> None:
+        """Tick the current row, or take its tick away."""
+        key = self.table.key_at(self.currentIndex().row())
+        if key is not None:
+            self.ticked.symmetric_difference_update({key})
+            self.table.repaint(key)
+            self.ticked_changed.emit()
+
+    def clear_ticks(self) -> None:
+        keys = list(self.ticked)
+        self.ticked.clear()
+        for key in keys:
+            self.table.repaint(key)
+        self.ticked_changed.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.ticked and not self.block.is_many():
+            self.clear_ticks()
+        else:
+            super().keyPressEvent(event)
 
     def choose(self, row: int) -> None:
         """Select `row` and make it visible."""
@@ -72,6 +106,10 @@ class LevelGrid(NarrowingGrid):
         if row >= 0:
             bar = self.verticalScrollBar()
             bar.setValue(bar.value() + self.rowViewportPosition(row) - self._anchor[1])
+
+    def _on_clicked(self, index: QModelIndex) -> None:
+        if self.table.columns[index.column()].key == "tick":
+            self.toggle()
 
     def _on_header(self, section: int) -> None:
         """Sort by this column, or turn the order round if it was this one already."""

@@ -36,7 +36,9 @@ class LevelLoader(QObject):
     def __init__(self, inventory: Inventory, tasks: Tasks, parent: QObject) -> None:
         super().__init__(parent)
         self._inventory, self._tasks = inventory, tasks
-        self.table: PagedTable[StockLevel] = PagedTable(level_columns(), key_of, self)
+        self.ticked: set[int] = set()  # keys of the rows a person marked
+        columns = level_columns(self.ticked)
+        self.table: PagedTable[StockLevel] = PagedTable(columns, key_of, self)
         self.query = LevelQuery()
         self.milliseconds = 0.0
         self._number = 0

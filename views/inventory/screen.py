@@ -7,11 +7,10 @@ from typing import ClassVar
 from PySide6.QtCore import QTimer
 
 from models.figures import figure
-from services.inventory.records import LevelPage, LevelQuery, StockLevel
+from services.inventory.records import LevelPage, LevelQuery, Location, StockLevel
 from services.inventory.service import Inventory
 from services.kernel.changes import Change
 from services.kernel.errors import ServiceError
-from views.inventory.adjusting import Adjusting
 from views.inventory.body import Body
 from views.inventory.commands import StockCommands
 from views.inventory.desk import Desk, Written
@@ -19,7 +18,7 @@ from views.inventory.filters import FilterBar
 from views.inventory.level_grid import LevelGrid
 from views.inventory.loader import LevelLoader
 from views.inventory.panel import SkuPanel
-from views.kit import actions, layouts
+from views.kit import layouts
 from views.kit.actions import action
 from views.kit.controls import ActionButton, SegmentTabs, icon_button
 from views.kit.labels import label
@@ -46,14 +45,31 @@ class InventoryScreen(StockCommands):
         self._rows = 0
         self._was_opened = False
         self.loader = LevelLoader(inventory, self.tasks, self)
-        self.grid = LevelGrid(self.tr("Stock by product and location"), self.loader.table)
+        self.grid = LevelGrid(
+            self.tr("Stock by product and location"), self.loader.table, self.loader.ticked
+        )
         self.panel = SkuPanel(inventory, self.tasks)
-        self.install_actions()
-        self.filters = FilterBar(context.caller.stores, ActionButton(self.act["adjust"], "pencil"))
-        self.body = Body(self.filters, self.grid)
         self.written = Written(self)
-        desk = Desk(inventory, context, self.tasks, self.grid, self, self.written)
-        self.adjusting = Adjusting(desk)
+        self.history_list = self.panel.history.list
+        self.make_tasks(Desk(inventory, context, self.tasks, self.grid, self, self.written))
+        self.install_actions()
+        self.panel.history.offer(ActionButton(self.act["take_back"], "undo-2"))
+        self.panel.offer(
+            ActionButton(self.act[name], icon)
+            for name, icon in (
+                ("count", "equal"),
+                ("transfer", "arrow-left-right"),
+                ("set_aside", "archive"),
+                ("reorder", "bell"),
+            )
+        )
+        self._selected = label("", "muted")
+        self.filters = FilterBar(
+            context.caller.stores,
+            self._selected,
+            ActionButton(self.act["adjust"], "pencil"),
+        )
+        self.body = Body(self.filters, self.grid)
         self._low_timer = self._once(LOW_MS, self._ask_low)
         self._panel_timer = self._once(PANEL_MS, self._show_in_panel)
         self._refresh_timer = self._once(PANEL_MS, self.panel.refresh)
@@ -70,7 +86,7 @@ class InventoryScreen(StockCommands):
             return
         self._was_opened = True
         self.grid.setFocus()
-        self.tasks.ask(self._inventory.locations, done=self.filters.show_locations, key="locations")
+        self.tasks.ask(self._inventory.locations, done=self._locations_came, key="locations")
         self.reload()
 
     def show_target(self, target: object) -> None:
@@ -118,6 +134,7 @@ class InventoryScreen(StockCommands):
 
     def _narrowed(self, _what: object = None) -> None:
         query = self._query()
+        self.grid.show_column("suggested", on=False)
         if query != self.loader.query:
             if query.location != self.loader.query.location:
                 self._low_timer.start()
@@ -138,7 +155,7 @@ class InventoryScreen(StockCommands):
             self.grid.restore()
         else:
             self.body.show_empty(self.loader.query)
-            actions.refresh(self)  # no row, nothing to adjust
+            self.tell_actions()  # no row, nothing to adjust
         self._tell_fact()
 
     def _question_failed(self, error: Exception) -> None:
@@ -167,13 +184,22 @@ class InventoryScreen(StockCommands):
         self._narrowed()
         self.grid.setFocus()
 
+    def _locations_came(self, locations: list[Location]) -> None:
+        self.filters.show_locations(locations)
+        self.transferring.offer(locations)
+        self.tell_actions()
+
     # -- the row and its panel -------------------------------------------------------------
 
     def _row_chosen(self, level: StockLevel) -> None:
-        self.adjusting.row_chosen(level)
+        for task in self.popovers:
+            task.row_chosen(level)
         self._panel_timer.start()
-        actions.refresh(self)
-        self.tell_why_not(level)
+        self.tell_actions()
+
+    def _ticked(self) -> None:
+        count = len(self.grid.ticked)
+        self._selected.setText(self.tr("{0} selected").format(figure(count)) if count else "")
 
     def _show_in_panel(self) -> None:
         level = self.grid.level()
@@ -182,7 +208,8 @@ class InventoryScreen(StockCommands):
 
     def _level_seen(self, level: StockLevel) -> None:
         """A level as it is now, written here or elsewhere."""
-        self.adjusting.level_seen(level)
+        for task in self.popovers:
+            task.level_seen(level)
         if self.panel.level is not None and level.variant == self.panel.level.variant:
             self._refresh_timer.start()
             if level.location == self.panel.level.location:
@@ -248,6 +275,8 @@ class InventoryScreen(StockCommands):
         self.body.clear_asked.connect(self._clear_filters)
         self.body.retry_asked.connect(self.reload)
         self.written.level.connect(self.loader.show_own)
+        self.grid.ticked_changed.connect(self._ticked)
+        self.panel.history.picked.connect(self.tell_actions)
         self.loader.asked.connect(self.body.show_loading)
         self.loader.head_came.connect(self._head_came)
         self.loader.counted.connect(self._counted)

@@ -14,11 +14,9 @@ from services.kernel import work
 from services.kernel.errors import ServiceError
 from views.inventory.desk import Desk
 from views.inventory.popover import StockPopover
-from views.kit.undo import Done
 
 _MARGIN = 12
 P = TypeVar("P", bound=StockPopover)
-Outcome = Done | str
 
 
 class StockTask(QObject, Generic[P]):
@@ -58,16 +56,19 @@ class StockTask(QObject, Generic[P]):
         if about is not None and key_of(about) != key_of(level):
             self.popover.leave()
 
-    def settle(self, outcome: object) -> bool:
-        """Take what the command answered; False if it is not over yet."""
-        assert isinstance(outcome, Done | str)  # noqa: S101 - what the commands answer
+    def settle(self, outcome: object, request: UUID) -> bool:  # noqa: ARG002 - for a subclass
+        """Take what the command answered to `request`; False if it is not over yet."""
         self.desk.settle(outcome)
         return True
+
+    def is_about(self, request: UUID) -> bool:
+        """Whether the popover still stands open for this wish."""
+        return request == self._request and self.popover.level is not None
 
     def run(self, call: Callable[[], object], request: UUID) -> None:
         """Send it. The same `request` again is answered again, and writes nothing."""
         self.desk.tasks.do(
-            partial(_as_request, request, call),
+            partial(as_request, request, call),
             done=partial(self._committed, request),
             key=f"stock {request}",
             failed=partial(self._refused, request),
@@ -78,13 +79,12 @@ class StockTask(QObject, Generic[P]):
             self.run(self.call(self.popover.level, wanted), self._request)
 
     def _committed(self, request: UUID, outcome: object) -> None:
-        if self.settle(outcome) and request == self._request:
+        if self.settle(outcome, request) and request == self._request:
             self.popover.leave()
 
     def _refused(self, request: UUID, error: Exception) -> bool:
         """At the field if the popover still is about it, else in the banner."""
-        is_open = request == self._request and self.popover.level is not None
-        if not isinstance(error, ServiceError) or not is_open:
+        if not isinstance(error, ServiceError) or not self.is_about(request):
             return False
         self.popover.refuse(error)
         return True
@@ -106,6 +106,7 @@ class StockTask(QObject, Generic[P]):
         self.popover.move(max(_MARGIN, min(at.x(), rightmost)), max(_MARGIN, min(at.y(), lowest)))
 
 
-def _as_request(request: UUID, call: Callable[[], object]) -> object:
+def as_request(request: UUID, call: Callable[[], object]) -> object:
+    """Call as work with this number: done once, however often it is sent."""
     with work.doing(replace(work.current(), request=request)):
         return call()

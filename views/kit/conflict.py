@@ -43,7 +43,9 @@ class ConflictDialog(ChoiceDialog):
     decided = Signal(object)
     settled = Signal(object)
 
-    def __init__(self, parent: QWidget, title: str, hint: str, clashes: list[Clash]) -> None:
+    def __init__(
+        self, parent: QWidget, title: str, hint: str, clashes: list[Clash], *, width: int = 600
+    ) -> None:
         self._groups: dict[str, QButtonGroup] = {}
         body = QWidget()
         parts = [label(hint, "muted", wrap=True)]
@@ -55,7 +57,7 @@ class ConflictDialog(ChoiceDialog):
                 Choice("later", self.tr("Decide later")),
                 Choice("save", self.tr("Save this choice"), "primary"),
             ],
-            width=600,
+            width=width,
         )
         body.setLayout(layouts.column(*parts, *[self._field(clash) for clash in clashes], gap=14))
         self.buttons["save"].setEnabled(False)

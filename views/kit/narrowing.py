@@ -27,6 +27,7 @@ class NarrowingGrid(Grid):
         super().__init__(accessible_name)
         self._enough = width
         self._give_way, self._then = frozenset(give_way), tuple(then)
+        self._off: set[str] = set()
         self._wide: dict[str, int] = {}  # a hidden column has the width 0
         self._state: ViewState | None = None
         self._state_key = ""
@@ -43,9 +44,22 @@ class NarrowingGrid(Grid):
             shown = {key: width for key, width in self.widths().items() if width > 0}
             self._state.set(self._state_key, before | shown)
 
+    def show_column(self, key: str, *, on: bool) -> None:
+        """Whether this column is of use now; one that is not is hidden whatever the room."""
+        self._off = self._off - {key} if on else self._off | {key}
+        for at, column in enumerate(self.columns()):
+            if column.key == key:
+                self.setColumnHidden(at, not on)
+        self._narrow()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        hidden = set(self._give_way) if self.width() < self._enough else set()
+        self._narrow()
+
+    def _narrow(self) -> None:
+        hidden = set(self._off)
+        if self.width() < self._enough:
+            hidden |= self._give_way
         room = self._room_for_names(hidden)
         for key in self._then:
             if room is None or room >= READABLE:

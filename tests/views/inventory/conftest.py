@@ -23,7 +23,7 @@ from views.kit.toast import Toasts
 from views.kit.undo import UndoStack
 
 LEEDS, YORK = 1, 2
-STOCK = frozenset({"stock.read", "stock.write"})
+STOCK = frozenset({"stock.read", "stock.write", "reorder.write"})
 CLERK = Caller("Amelia Hughes", STOCK, frozenset({LEEDS}))
 MANAGER = Caller("Daniel Whitfield", STOCK)
 PLACES = {"leeds": LEEDS, "york": YORK}

@@ -107,7 +107,7 @@ def test_the_panel_shows_the_ledger_and_what_was_taken_back(qtbot, console, stoc
     lines = [one.panel.movements.index(row).data() for row in range(3)]
     assert "takes one back" in lines[0]
     assert "taken back" in lines[1]
-    one.panel.where.choose(1)
+    one.panel.history.where.choose(1)
     qtbot.waitUntil(lambda: one.panel.movements.rowCount() == 4)
     assert any("York store" in one.panel.movements.index(row).data() for row in range(4))
 
@@ -118,12 +118,10 @@ def test_older_movements_come_page_by_page(qtbot, console, stock, owner):
         move(owner, MUG, LEEDS, 1, "received")
     one = console().screen
     qtbot.waitUntil(lambda: one.panel.movements.rowCount() == 50)
-    assert one.panel.older.isVisible()
 
-    one.panel.older.click()
+    one.panel.history.list.scrollToBottom()
     qtbot.waitUntil(lambda: one.panel.movements.rowCount() == 71)
 
-    assert one.panel.older.isHidden()
     numbers = [one.panel.movements.row_at(one.panel.movements.index(row)).id for row in range(71)]
     assert numbers == sorted(numbers, reverse=True)
 
@@ -134,7 +132,7 @@ def test_a_target_is_selected_at_the_callers_own_store(qtbot, console, stock):
     made = console(CLERK)
     made.screen.show_target("MUG-01")
 
-    qtbot.waitUntil(lambda: loaded(made.screen, 4))
+    qtbot.waitUntil(lambda: loaded(made.screen, 2))
     level = made.screen.grid.level()
     assert (level.variant, level.location) == (MUG, LEEDS)
     assert made.screen.tabs.current() == ALL
@@ -245,7 +243,8 @@ def test_a_narrow_grid_keeps_names_readable(console, stock):
     assert not one.grid.isColumnHidden(one.loader.table.column_of("available"))
     one.resize(1700, 700)
     QApplication.processEvents()
-    assert not any(one.grid.isColumnHidden(at) for at in range(one.loader.table.columnCount()))
+    hidden = [c.key for at, c in enumerate(one.grid.columns()) if one.grid.isColumnHidden(at)]
+    assert hidden == ["suggested"]  # of use in the list of what is low only
 
 
 def test_a_toast_does_not_cover_the_popovers_buttons(qtbot, console, stock):
