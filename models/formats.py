@@ -11,13 +11,18 @@ from babel.numbers import (
     format_decimal,
     get_currency_precision,
     get_currency_symbol,
+    get_decimal_symbol,
+    get_group_symbol,
     parse_decimal,
 )
 from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
 
+from models.figures import MINUS
 from models.locales import qlocale
+from services.kernel.texts import legible
 
 NONE = "\N{EN DASH}"
+BRIEF = 24  # characters of what was typed that fit a sentence at a field
 MOST = 10**12  # minor units: no price of a shop is higher, and the database's column holds it
 
 
@@ -67,20 +72,23 @@ def parse_money(text: str, currency: str) -> int:
     Raises NotMoney with what is wrong and how to write it.
     """
     here = locale()
-    bare = text.strip()
+    bare, typed = text.strip().replace(MINUS, "-"), brief(text)
     for sign in (get_currency_symbol(currency, locale=here), currency):
         bare = bare.removeprefix(sign).removesuffix(sign).strip()
     example = plain_money(1295, currency)
+    decimal, group = get_decimal_symbol(here), get_group_symbol(here)
+    if group.isspace():  # one that no keyboard has: people type a blank
+        bare = " ".join(bare.split()).replace(" ", group)
     if not bare:
         raise NotMoney(tr("Write a price, such as {0}.").format(example))
     try:
-        # letters would let "1e9" and "NaN" through
-        readable = not any(letter.isalpha() for letter in bare)
+        # anything else would let "1e9", "NaN", "1_000", or digits of other scripts through
+        readable = set(bare) <= {*"0123456789+-", decimal, group}
         amount = parse_decimal(bare, locale=here, strict=True) if readable else None
     except NumberFormatError:
         amount = None
     if amount is None:
-        raise NotMoney(tr("“{0}” is no price. Write it like {1}.").format(text.strip(), example))
+        raise NotMoney(tr("“{0}” is no price. Write it like {1}.").format(typed, example))
     if amount < 0:
         raise NotMoney(tr("A price cannot be below zero. Write it like {0}.").format(example))
     places = get_currency_precision(currency)
@@ -89,12 +97,18 @@ def parse_money(text: str, currency: str) -> int:
         given = -int(amount.as_tuple().exponent)
         raise NotMoney(
             tr("{0} has {1} decimal places and “{2}” has {3}. Round it, such as {4}.").format(
-                currency, places, text.strip(), given, example
+                currency, places, typed, given, example
             )
         )
     if minor > MOST:
-        raise NotMoney(tr("“{0}” is too much for a price.").format(text.strip()))
+        raise NotMoney(tr("“{0}” is too much for a price.").format(typed))
     return int(minor)
+
+
+def brief(text: str) -> str:
+    """What was typed, as a sentence repeats it: one line of its beginning, nothing unseen."""
+    told = legible(text.strip())
+    return told if len(told) <= BRIEF else f"{told[: BRIEF - 1]}…"
 
 
 def _major(minor: int, currency: str) -> Decimal:

@@ -9,6 +9,7 @@ import re
 from PySide6.QtCore import QCoreApplication, QLocale
 
 from models.figures import MINUS, figure
+from models.formats import brief
 from services.kernel.errors import Invalid
 
 MOST = 2**31 - 1  # pieces, as the database counts them
@@ -30,11 +31,11 @@ def whole(typed: str, field: str, *, least: int, empty: str) -> int:
     digits = bare.lstrip("+-0") or "0"
     if len(digits) > len(str(MOST)) or int(digits) > MOST:
         sentence = _tr("“{0}” is more than a stock can hold. Type at most {1}.")
-        raise Invalid(sentence.format(_short(typed), figure(MOST)), field)
+        raise Invalid(sentence.format(brief(typed), figure(MOST)), field)
     number = -int(digits) if bare.startswith("-") else int(digits)
     if number < least:
         sentence = _tr("“{0}” is too little. Type {1} or more.")
-        raise Invalid(sentence.format(_short(typed), figure(least)), field)
+        raise Invalid(sentence.format(brief(typed), figure(least)), field)
     return number
 
 
@@ -51,6 +52,8 @@ def plain(typed: str) -> str:
     """Without the spaces and group separators people paste, and with a keyboard's minus."""
     bare = typed.strip().replace(MINUS, "-").replace("\N{EN DASH}", "-")
     separator = QLocale().groupSeparator()
+    if separator.isspace():  # one that no keyboard has: people type a blank
+        bare = " ".join(bare.split()).replace(" ", separator)
     grouped = re.fullmatch(rf"[+-]?[0-9]{{1,3}}(?:{re.escape(separator)}[0-9]{{3}})+", bare)
     return bare.replace(separator, "") if grouped else bare
 
@@ -61,17 +64,10 @@ def _misread(typed: str) -> str:
         sentence = _tr(
             "“{0}” is not a whole number here. Write it like {1}, or without separators."
         )
-        return sentence.format(_short(typed), figure(1234))
+        return sentence.format(brief(typed), figure(1234))
     if re.fullmatch(r"[+-]?[0-9.,]+[eE][+-]?[0-9]+", typed):
-        return _tr("“{0}” is not a whole number written out. Type its digits.").format(
-            _short(typed)
-        )
-    return _tr("“{0}” is not a whole number. Type digits, such as 12.").format(_short(typed))
-
-
-def _short(typed: str) -> str:
-    told = typed.strip()
-    return told if len(told) <= 24 else f"{told[:23]}…"  # noqa: PLR2004 - fits a line at the field
+        return _tr("“{0}” is not a whole number written out. Type its digits.").format(brief(typed))
+    return _tr("“{0}” is not a whole number. Type digits, such as 12.").format(brief(typed))
 
 
 def _tr(text: str) -> str:
