@@ -8,7 +8,7 @@ import re
 from msgspec import UnsetType
 
 from services.catalog.records import STATUSES, NewProduct, ProductChange, Status
-from services.kernel import texts
+from services.kernel import texts, work
 from services.kernel.errors import Invalid
 
 NAME_LENGTH = 300
@@ -78,7 +78,7 @@ def checked_amount(amount: int, field: str = "price") -> int:
     """Minor units from 0 to 10^12; a whole number."""
     if type(amount) is not int:  # True is an int to Python, but no price
         raise Invalid(
-            "The price must be a whole number of minor units, such as 295 for 2.95,"
+            f"The {field} must be a whole number of minor units, such as 295 for 2.95,"
             f" not {amount!r:.40}.",
             field,
         )
@@ -86,10 +86,22 @@ def checked_amount(amount: int, field: str = "price") -> int:
         # Python refuses to write a number of thousands of digits.
         told = f"{amount:,}" if abs(amount) <= MAX_AMOUNT**2 else "far beyond"
         raise Invalid(
-            f"The price must lie between 0 and {MAX_AMOUNT:,} in minor units; it is {told}.",
+            f"The {field} must lie between 0 and {MAX_AMOUNT:,} in minor units; it is {told}.",
             field,
         )
     return amount
+
+
+def checked_cost(amount: int | None) -> int | None:
+    """Minor units as a price, or None: not known."""
+    return None if amount is None else checked_amount(amount, "cost")
+
+
+def checked_brand(brand: int | None) -> int | None:
+    """A number that a brand may have, or None: no brand."""
+    if brand is not None and (type(brand) is not int or not 1 <= brand <= LAST_CATEGORY):
+        raise Invalid("There is no such brand. Choose another one.", "brand")
+    return brand
 
 
 def checked_category(category: int) -> int:
@@ -106,7 +118,7 @@ def checked_status(status: Status) -> Status:
     return status
 
 
-def checked_change(change: ProductChange) -> dict[str, str | int]:
+def checked_change(change: ProductChange) -> dict[str, str | int | None]:
     """The fields that are set, checked, by name."""
     checks = {
         "name": checked_name,
@@ -115,6 +127,8 @@ def checked_change(change: ProductChange) -> dict[str, str | int]:
         "category": checked_category,
         "barcode": checked_barcode,
         "price": checked_amount,
+        "brand": checked_brand,
+        "cost": checked_cost,
     }
     return {
         field: check(getattr(change, field))  # type: ignore[operator]  # each takes its field's type
@@ -142,7 +156,15 @@ def checked_new(new: NewProduct) -> NewProduct:
         barcode=checked_barcode(new.barcode),
         price=None if new.price is None else checked_amount(new.price),
         status=checked_status(new.status),
+        brand=checked_brand(new.brand),
+        cost=checked_cost(new.cost),
     )
+
+
+def require_cost() -> None:
+    """Raise NotAllowed unless the caller may know and write what a product costs the shop."""
+    work.require("cost.read", "change what a product costs the shop")
+    work.require("price.write", "change what a product costs the shop")
 
 
 def is_gtin(code: str) -> bool:
@@ -153,6 +175,11 @@ def is_gtin(code: str) -> bool:
 def check_digit(digits: str) -> int:
     """Mod 10 with weights 3, 1 from the right, as on every GTIN."""
     return -sum(int(d) * (3, 1)[n % 2] for n, d in enumerate(reversed(digits))) % 10
+
+
+def is_scientific(code: str) -> bool:
+    """Whether a spreadsheet took `code` for a number, as in 9.78E+12."""
+    return _SCIENTIFIC.fullmatch(code) is not None
 
 
 def _ascii_digits(barcode: str) -> None:
@@ -167,7 +194,7 @@ def _ascii_digits(barcode: str) -> None:
 
 
 def _no_number(code: str, title: str, field: str) -> None:
-    if _SCIENTIFIC.fullmatch(code):
+    if is_scientific(code):
         raise Invalid(
             f"The {title} {code} is a number in scientific notation, as spreadsheets write long"
             " codes. Enter the digits from the label.",

@@ -8,13 +8,13 @@ from typing import Any
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from services.catalog.queries import changes, products
+from services.catalog.queries import changes, codes, prices, products
 from services.catalog.queries.prices import Prices
 from services.catalog.records import NewProduct, ProductDetail
 from services.kernel.database import Database
 from services.kernel.errors import Conflict, Invalid, NotFound
 
-COLUMNS = frozenset({"name", "status", "category"})  # of the product's own row
+COLUMNS = frozenset({"name", "status", "category", "brand"})  # of the product's own row
 LAST_ID = 2**63 - 1  # the database's bigint
 FURTHEST_PRICE = timedelta(days=3653)  # ten years ahead; further is a slip of the hand
 EARLIEST_YEAR = 1970
@@ -27,6 +27,20 @@ def found(session: Session, product: int) -> ProductDetail:
     if detail is None:
         raise NotFound(f"Product {product} is not in the catalogue any more. Reload the list.")
     return detail
+
+
+def told(session: Session, product: int) -> ProductDetail:
+    """The whole product as this transaction and this caller see it. Raises NotFound."""
+    return products.for_caller(found(session, product))
+
+
+def product_of(session: Session, variant: int) -> int:
+    """The variant's product. Raises NotFound."""
+    _can_exist(variant)
+    product = codes.product_of(session, variant)
+    if product is None:
+        raise NotFound(f"SKU number {variant} is not in the catalogue any more. Reload the list.")
+    return product
 
 
 def locked(session: Session, product: int, seen: int) -> ProductDetail:
@@ -49,17 +63,27 @@ def apply(session: Session, before: ProductDetail, fields: dict[str, Any]) -> No
     differs = {name: value for name, value in fields.items() if getattr(before, name) != value}
     if "category" in differs:
         _category_exists(session, differs["category"])
-    if "barcode" in differs:
-        _barcode_is_free(session, differs["barcode"], but=before.variant)
+    if "brand" in differs:
+        _brand_exists(session, differs["brand"])
     columns = {name: value for name, value in differs.items() if name in COLUMNS}
     if columns and not changes.write_product(session, before.id, before.version, columns):
         raise Conflict(f"{before.name} was changed by somebody else. Reload it, then decide.")
     if "description" in differs:
         changes.write_description(session, before.id, differs["description"])
     if "barcode" in differs:
-        changes.write_barcode(session, before.variant, differs["barcode"])
+        write_barcode(session, before, before.variant, differs["barcode"])
     if "price" in differs:
         prices_of(session, before).set_now(differs["price"])
+    if "cost" in differs:
+        prices.set_costs(session, [(before.variant, differs["cost"])])
+
+
+def write_barcode(session: Session, before: ProductDetail, variant: int, barcode: str) -> None:
+    """Replace a variant's barcode if it differs; raises Invalid if somebody else has it."""
+    if any(each.id == variant and each.barcode == barcode for each in before.variants):
+        return
+    _barcode_is_free(session, barcode, but=variant)
+    changes.write_barcode(session, variant, barcode)
 
 
 def add(session: Session, new: NewProduct) -> int:
@@ -68,9 +92,13 @@ def add(session: Session, new: NewProduct) -> int:
     if owner := changes.owner_of_sku(session, new.sku):
         raise Invalid(_taken("SKU", new.sku, owner), "sku")
     _barcode_is_free(session, new.barcode)
+    _brand_exists(session, new.brand)
     product = changes.add_product(session, new)
+    made = found(session, product)
     if new.price is not None:
-        prices_of(session, found(session, product)).set_now(new.price)
+        prices_of(session, made).set_now(new.price)
+    if new.cost is not None:
+        prices.set_costs(session, [(made.variant, new.cost)])
     return product
 
 
@@ -116,6 +144,11 @@ def _can_exist(product: int) -> None:
 def _category_exists(session: Session, category: int) -> None:
     if not changes.has_category(session, category):
         raise Invalid(f"There is no category {category} any more. Choose another one.", "category")
+
+
+def _brand_exists(session: Session, brand: int | None) -> None:
+    if brand is not None and not changes.has_brand(session, brand):
+        raise Invalid(f"There is no brand {brand} any more. Choose another one.", "brand")
 
 
 def _barcode_is_free(session: Session, barcode: str, but: int = 0) -> None:

@@ -19,6 +19,7 @@ from services.catalog.records import (
     ProductQuery,
     ProductRow,
 )
+from services.catalog.scanning import Scanning
 from services.kernel import texts, work
 from services.kernel.database import Database
 from services.kernel.errors import Invalid, NotFound
@@ -42,7 +43,7 @@ _REFRESH_COUNTS = text("""
 """)
 
 
-class Catalog:
+class Catalog(Scanning):
     name = "catalog"
 
     def __init__(self, database: Database) -> None:
@@ -81,14 +82,15 @@ class Catalog:
     @query(needs="catalog.read")
     def product(self, product: int) -> ProductDetail:
         """Everything of one product, from the cache if it is there. Raises NotFound."""
-        return self._database.cache.read(
+        known = self._database.cache.read(
             "product", str(product), ProductDetail, lambda: self._load(product)
         )
+        return products.for_caller(known)
 
     @query(needs="catalog.read")
     def fresh_product(self, product: int) -> ProductDetail:
         """Past the cache: what conflicts and undo compare with. Raises NotFound."""
-        return self._load(product)
+        return products.for_caller(self._load(product))
 
     @query(needs="catalog.read")
     def product_of_sku(self, sku: str) -> int:
@@ -135,6 +137,8 @@ class Catalog:
         fields = rules.checked_change(change)
         if "price" in fields:
             work.require("price.write", "change a price")
+        if "cost" in fields:
+            rules.require_cost()
         if "status" in fields:
             work.require("catalog.archive", "change the status of a product")
         barcode = str(fields.get("barcode", ""))
@@ -143,19 +147,21 @@ class Catalog:
             self._database.writing() as session,
         ):
             saving.apply(session, saving.locked(session, product, seen), fields)
-            return saving.found(session, product)
+            return saving.told(session, product)
 
     @command(needs="catalog.create")
     def create(self, new: NewProduct) -> ProductDetail:
         """A product with one variant. Raises Invalid naming the field, NotAllowed."""
         if new.price is not None:
             work.require("price.write", "set a price")
+        if new.cost is not None:
+            rules.require_cost()
         new = rules.checked_new(new)
         with (
             saving.named_codes(self._database, new.sku, new.barcode),
             self._database.writing() as session,
         ):
-            return saving.found(session, saving.add(session, new))
+            return saving.told(session, saving.add(session, new))
 
     @command(needs="price.write")
     def schedule_price(self, product: int, seen: int, amount: int, at: datetime) -> ProductDetail:
@@ -179,7 +185,7 @@ class Catalog:
                     " Cancel that one first, or choose another time.",
                     "at",
                 )
-            return saving.found(session, product)
+            return saving.told(session, product)
 
     @command(needs="price.write")
     def cancel_scheduled(self, product: int, seen: int, at: datetime) -> ProductDetail:
@@ -195,7 +201,7 @@ class Catalog:
                     f"{before.sku} has no price scheduled for {at:%d %B %Y %H:%M} UTC that has"
                     " not begun yet. Reload the product."
                 )
-            return saving.found(session, product)
+            return saving.told(session, product)
 
     def apply_due_prices(self) -> int:
         """A chore: products whose scheduled price fell due are announced; how many were."""

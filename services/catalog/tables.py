@@ -5,6 +5,7 @@ The migrations make them (``resources/sql/catalog``); a test compares the two.
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import (
     REAL,
@@ -16,8 +17,9 @@ from sqlalchemy import (
     Identity,
     Integer,
     Text,
+    Uuid,
 )
-from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TSTZRANGE, UUID, Range
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TSTZRANGE, Range
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 KEPT = FetchedValue()  # a default or trigger of the database fills it
@@ -109,6 +111,24 @@ class Price(Base):
     valid: Mapped[Range[datetime]] = mapped_column(primary_key=True, server_default=KEPT)
 
 
+class Cost(Base):
+    """What one piece costs the shop, in minor units of the product's currency."""
+
+    __tablename__ = "cost"
+
+    variant: Mapped[int] = mapped_column(BigInteger, ForeignKey(Variant.id), primary_key=True)
+    amount: Mapped[int] = mapped_column(BigInteger)
+
+
+class Shop(Base):
+    """One row: what the shop as a whole has decided."""
+
+    __tablename__ = "shop"
+
+    single: Mapped[bool] = mapped_column(primary_key=True, server_default=KEPT)
+    currency: Mapped[str] = mapped_column(server_default=KEPT)
+
+
 class PriceDue(Base):
     """Moments at which a price begins or ends by itself."""
 
@@ -138,9 +158,39 @@ class Audit(Base):
     id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
     at: Mapped[datetime] = mapped_column(primary_key=True, server_default=KEPT)
     actor: Mapped[str]
-    request: Mapped[str | None] = mapped_column(UUID(as_uuid=False))
+    request: Mapped[str | None] = mapped_column(Uuid(as_uuid=False))
     subject: Mapped[str]
     table_name: Mapped[str]
     operation: Mapped[str]
     old: Mapped[dict[str, Any] | None]
     new: Mapped[dict[str, Any] | None]
+
+
+class Batch(Base):
+    """Many products changed at once; `digest` is of what was asked."""
+
+    __tablename__ = "batch"
+
+    id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
+    at: Mapped[datetime] = mapped_column(server_default=KEPT)
+    actor: Mapped[str]
+    request: Mapped[UUID] = mapped_column(Uuid)
+    digest: Mapped[bytes]
+    text: Mapped[str]
+    fields: Mapped[list[str]] = mapped_column(ARRAY(Text))
+    undoes: Mapped[UUID | None] = mapped_column(Uuid, ForeignKey("batch.id"))
+    changed: Mapped[int]
+    unchanged: Mapped[int]
+    cells_left: Mapped[list[Any]] = mapped_column(JSONB, server_default=KEPT)
+
+
+class BatchRow(Base):
+    """The fields of one product that a batch changed, before and after it."""
+
+    __tablename__ = "batch_row"
+
+    batch: Mapped[UUID] = mapped_column(Uuid, ForeignKey(Batch.id), primary_key=True)
+    product: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    version: Mapped[int] = mapped_column(BigInteger)
+    before: Mapped[dict[str, Any]]
+    after: Mapped[dict[str, Any]]

@@ -1,6 +1,7 @@
 """The catalogue's database on real engines; each test starts from three categories."""
 
 from collections.abc import Callable, Generator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import psycopg
@@ -83,6 +84,13 @@ def catalog(catalog_database: Database) -> Catalog:
 @pytest.fixture
 def as_manager() -> Generator[work.Work]:
     with work.doing(work.Work(MANAGER)) as doing:
+        yield doing
+
+
+@contextmanager
+def as_person(*permissions: str, name: str = "Somebody") -> Generator[work.Work]:
+    """Work of somebody with exactly these permissions."""
+    with work.doing(work.Work(work.Caller(name, frozenset(permissions)))) as doing:
         yield doing
 
 

@@ -46,4 +46,5 @@ ALTER TABLE product ENABLE TRIGGER USER;
 ALTER TABLE product_text ENABLE TRIGGER USER;
 ALTER TABLE variant ENABLE TRIGGER USER;
 ALTER TABLE price ENABLE TRIGGER USER;
+ALTER TABLE cost ENABLE TRIGGER USER;
 ANALYZE brand, category, product, product_text, variant, price, product_category;

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from services.catalog.records import NewProduct
 from services.catalog.rules import is_gtin
-from services.catalog.tables import Category, Product, ProductText, Variant
+from services.catalog.tables import Brand, Category, Product, ProductText, Variant
 
 GTIN = 14
 
@@ -66,7 +66,7 @@ def write_barcode(session: Session, variant: int, barcode: str) -> None:
 
 def add_product(session: Session, new: NewProduct) -> int:
     """A product with its text and one variant, still without a price; its id."""
-    columns = {"name": new.name, "category": new.category, "status": new.status}
+    columns = {"name": new.name, "category": new.category, "status": new.status, "brand": new.brand}
     product = session.scalars(insert(Product).values(columns).returning(Product.id)).one()
     if new.description:
         session.execute(insert(ProductText).values(product=product, description=new.description))
@@ -78,6 +78,11 @@ def add_product(session: Session, new: NewProduct) -> int:
 def has_category(session: Session, category: int) -> bool:
     """Whether it exists."""
     return session.scalar(select(Category.id).where(Category.id == category)) is not None
+
+
+def has_brand(session: Session, brand: int) -> bool:
+    """Whether it exists."""
+    return session.scalar(select(Brand.id).where(Brand.id == brand)) is not None
 
 
 def owner_of_sku(session: Session, sku: str) -> tuple[str, str] | None:

@@ -7,6 +7,7 @@ from sqlalchemy import Row, text
 from sqlalchemy.orm import Session
 
 from services.catalog.records import FieldChange
+from services.kernel import work
 
 # A price's entry says its period; what it replaced is the period that ends where it begins.
 _ENTRIES = text("""
@@ -24,6 +25,7 @@ _ENTRIES = text("""
        AND before.currency = a.new ->> 'currency'
        AND upper(before.valid) = lower((a.new ->> 'valid')::tstzrange)
      WHERE p.id = :product
+       AND (:with_costs OR a.table_name <> 'cost')
        -- A period that only ends earlier or later is the other half of an entry beside it.
        AND NOT (a.table_name = 'price' AND a.operation = 'update' AND a.new -> 'amount' IS NULL)
      ORDER BY a.at DESC, a.id DESC
@@ -45,15 +47,20 @@ _FIELDS = {
 
 def history(session: Session, product: int, limit: int) -> list[FieldChange]:
     """The newest `limit` changes, newest first; psql's writers are named by their session."""
-    entries = session.execute(_ENTRIES, {"product": product, "limit": limit}).all()
+    values = {
+        "product": product,
+        "limit": limit,
+        "with_costs": work.current().caller.may("cost.read"),
+    }
+    entries = session.execute(_ENTRIES, values).all()
     paths = _paths(session, entries)
     lines = [line for entry in entries for line in _lines(entry, paths)]
     return lines[:limit]
 
 
 def _lines(entry: Row[Any], paths: dict[str, str]) -> Iterator[FieldChange]:
-    if entry.table_name == "price":
-        yield from _price(entry)
+    if entry.table_name in {"price", "cost"}:
+        yield from _money(entry)
         return
     if entry.table_name == "product" and entry.operation == "insert":
         yield FieldChange(entry.at, entry.actor, "created", "", entry.new["name"])
@@ -67,11 +74,11 @@ def _lines(entry: Row[Any], paths: dict[str, str]) -> Iterator[FieldChange]:
         yield FieldChange(entry.at, entry.actor, field, old, new)
 
 
-def _price(entry: Row[Any]) -> Iterator[FieldChange]:
+def _money(entry: Row[Any]) -> Iterator[FieldChange]:
     old, new = entry.old.get("amount"), entry.new.get("amount")
-    if entry.operation == "insert" and not entry.scheduled:
+    if entry.table_name == "price" and entry.operation == "insert" and not entry.scheduled:
         old = entry.before
-    field = "scheduled price" if entry.scheduled else "price"
+    field = "scheduled price" if entry.scheduled else entry.table_name
     yield FieldChange(
         entry.at, entry.actor, field, _digits(old), _digits(new), currency=entry.currency
     )

@@ -146,6 +146,8 @@ def _filters(wanted: ProductQuery) -> list[str]:
         conditions.append("p.min_price >= :price_from")
     if wanted.price_to is not None:
         conditions.append("p.min_price <= :price_to")
+    if wanted.brand is not None:
+        conditions.append("p.brand = :brand")
     return conditions
 
 
@@ -164,4 +166,5 @@ def _values(wanted: ProductQuery) -> dict[str, Any]:
         "category": wanted.category,
         "price_from": wanted.price_from,
         "price_to": wanted.price_to,
+        "brand": wanted.brand,
     }

@@ -8,31 +8,29 @@ from services.catalog.records import ProductQuery, Sort
 _PLAIN = "product p"
 # In the order of the categories' names each one's products come by name from their index:
 # many short sorts instead of a long one. OFFSET keeps the planner from taking it apart.
-_WITH_CATEGORY = (
+_BY_CATEGORY = (
     '(SELECT id, lower(name) COLLATE "C" AS place FROM category ORDER BY 2 {way} OFFSET 0) c'
     " JOIN product p ON p.category = c.id"
 )
-_WITH_VARIANT = "product p LEFT JOIN variant v ON v.product = p.id AND v.position = 0"
+_WITH_CATEGORY = (
+    ' JOIN (SELECT id, lower(name) COLLATE "C" AS place FROM category) c ON c.id = p.category'
+)
+_WITH_VARIANT = " LEFT JOIN variant v ON v.product = p.id AND v.position = 0"
 
-_FROM: dict[Sort, str] = {
-    "name": _PLAIN,
-    "sku": _WITH_VARIANT,
-    "price": _PLAIN,
-    "status": _PLAIN,
-    "category": _WITH_CATEGORY,
-    "updated": _PLAIN,
-    "popularity": _PLAIN,
-    "relevance": _PLAIN,
+_KEY: dict[Sort, str] = {
+    "name": "p.name_lower {way}",
+    "sku": '(lower(v.sku) COLLATE "C") {way}',
+    "price": "p.min_price {way} NULLS LAST",
+    "status": "p.status {way}",
+    "category": "c.place {way}",
+    "updated": "p.updated_at {way}",
+    "popularity": "p.popularity {way}",
+    "relevance": "p.name_lower {way}",
 }
-_KEYS: dict[Sort, tuple[str, ...]] = {
-    "name": ("p.name_lower {way}", "p.id {way}"),
-    "sku": ('(lower(v.sku) COLLATE "C") {way}', "p.id {way}"),
-    "price": ("p.min_price {way} NULLS LAST", "p.id {way}"),
-    "status": ("p.status {way}", "p.name_lower {way}", "p.id {way}"),
-    "category": ("c.place {way}", "p.name_lower {way}", "p.id {way}"),
-    "updated": ("p.updated_at {way}", "p.id {way}"),
-    "popularity": ("p.popularity {way}", "p.id {back}"),
-    "relevance": ("p.name_lower {way}", "p.id {way}"),
+_LAST: dict[Sort, tuple[str, ...]] = {
+    "status": ("p.name_lower {way}", "p.id {way}"),
+    "category": ("p.name_lower {way}", "p.id {way}"),
+    "popularity": ("p.id {back}",),
 }
 _CLOSURE: dict[Sort, tuple[str, ...]] = {
     "price": ("below.min_price {way} NULLS LAST", "below.product {way}"),
@@ -42,13 +40,29 @@ _CLOSURE: dict[Sort, tuple[str, ...]] = {
 
 def among(wanted: ProductQuery, conditions: list[str]) -> str:
     """The ids of all products that meet `conditions`, in order."""
-    found = _ways(wanted, (_FROM[wanted.sort],))
-    return _select(found, conditions, _ways(wanted, _KEYS[wanted.sort]))
+    chosen = _chosen(wanted)
+    if list(chosen) == ["category"]:
+        found = _turned(_BY_CATEGORY, descending=wanted.descending)
+    else:
+        found = _PLAIN + (_WITH_CATEGORY if "category" in chosen else "")
+    found += _WITH_VARIANT if "sku" in chosen else ""
+    keys = [_turned(_KEY[sort], descending=turned) for sort, turned in chosen.items()]
+    keys += _ways(wanted, _LAST.get(wanted.sort, ("p.id {way}",)))
+    return _select(found, conditions, ", ".join(keys))
+
+
+def _chosen(wanted: ProductQuery) -> dict[Sort, bool]:
+    """The sort keys, descending if True; of one named twice the first counts."""
+    chosen = {wanted.sort: wanted.descending}
+    for sort, descending in wanted.then:
+        if sort in _KEY:
+            chosen.setdefault(sort, descending)
+    return chosen
 
 
 def uses_closure(wanted: ProductQuery) -> bool:
     """Whether the closure's own indexes hold the category's products in this order."""
-    return wanted.category is not None and wanted.sort in _CLOSURE
+    return wanted.category is not None and wanted.sort in _CLOSURE and not wanted.then
 
 
 def statement(wanted: ProductQuery, filters: list[str]) -> str:
@@ -56,13 +70,14 @@ def statement(wanted: ProductQuery, filters: list[str]) -> str:
     if uses_closure(wanted):
         found = "product_category below JOIN product p ON p.id = below.product"
         conditions = ["below.category = :category", *filters]
-        return _select(found, conditions, _ways(wanted, _CLOSURE[wanted.sort]))
+        return _select(found, conditions, ", ".join(_ways(wanted, _CLOSURE[wanted.sort])))
     return among(wanted, filters)
 
 
 def parts(wanted: ProductQuery, filters: list[str]) -> list[str]:
     """:func:`statement` as one or more that follow each other."""
-    if wanted.sort != "price" or not wanted.descending or uses_closure(wanted):
+    split = wanted.sort == "price" and wanted.descending and not wanted.then
+    if not split or uses_closure(wanted):
         return [statement(wanted, filters)]
     # Without a price is last either way, but the index read backwards has them first.
     priced = [*filters, "p.min_price IS NOT NULL"]
@@ -78,6 +93,10 @@ def _select(found: str, conditions: list[str], keys: str) -> str:
     return f"SELECT p.id FROM {found}{where} ORDER BY {keys}"  # noqa: S608 - constants and binds
 
 
-def _ways(wanted: ProductQuery, keys: tuple[str, ...]) -> str:
-    way, back = ("DESC", "ASC") if wanted.descending else ("ASC", "DESC")
-    return ", ".join(key.format(way=way, back=back) for key in keys)
+def _ways(wanted: ProductQuery, keys: tuple[str, ...]) -> list[str]:
+    return [_turned(key, descending=wanted.descending) for key in keys]
+
+
+def _turned(key: str, *, descending: bool) -> str:
+    way, back = ("DESC", "ASC") if descending else ("ASC", "DESC")
+    return key.format(way=way, back=back)

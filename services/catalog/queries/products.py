@@ -4,11 +4,20 @@ from collections.abc import Iterable
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
-from services.catalog.records import STATUSES, Category, PricePeriod, ProductDetail, ProductRow
+from services.catalog.records import (
+    STATUSES,
+    Category,
+    PricePeriod,
+    ProductDetail,
+    ProductRow,
+    VariantRow,
+)
 from services.catalog.tables import Variant
+from services.kernel import work
 
 _ROWS = text("""
     SELECT p.id, p.row_version, coalesce(v.id, 0), coalesce(v.sku, ''), p.name, p.status,
@@ -37,9 +46,20 @@ _DETAIL = text("""
                               'since', lower(f.valid), 'until', upper(f.valid))
                             ORDER BY lower(f.valid))
                        FROM price f WHERE f.variant = v.id AND f.currency = p.currency
-                        AND lower(f.valid) > now()), '[]') AS scheduled
+                        AND lower(f.valid) > now()), '[]') AS scheduled,
+           p.brand, coalesce(b.name, '') AS brand_name,
+           coalesce((SELECT jsonb_agg(jsonb_build_object(
+                              'id', s.id, 'sku', s.sku, 'barcode', coalesce(s.barcode, ''),
+                              'options', s.options, 'price', sp.amount, 'cost', sc.amount)
+                            ORDER BY s.position)
+                       FROM variant s
+                       LEFT JOIN price sp ON sp.variant = s.id AND sp.currency = p.currency
+                                         AND sp.valid @> now()
+                       LEFT JOIN cost sc ON sc.variant = s.id
+                      WHERE s.product = p.id), '[]') AS variants
       FROM product p
       JOIN category home ON home.id = p.category
+      LEFT JOIN brand b ON b.id = p.brand
       LEFT JOIN product_text t ON t.product = p.id
       LEFT JOIN LATERAL (
            SELECT id, sku, barcode FROM variant WHERE product = p.id ORDER BY position LIMIT 1
@@ -96,4 +116,13 @@ def counts(session: Session) -> dict[str, int]:
 def _detail(fields: dict[str, Any]) -> ProductDetail:
     fields["category_path"] = tuple(fields["category_path"])
     fields["scheduled"] = msgspec.convert(fields["scheduled"], tuple[PricePeriod, ...])
-    return ProductDetail(**fields)
+    fields["variants"] = variants = msgspec.convert(fields["variants"], tuple[VariantRow, ...])
+    return ProductDetail(**fields, cost=variants[0].cost if variants else None)
+
+
+def for_caller(detail: ProductDetail) -> ProductDetail:
+    """`detail` without what the caller may not know: costs."""
+    if work.current().caller.may("cost.read"):
+        return detail
+    variants = tuple(replace(each, cost=None) for each in detail.variants)
+    return replace(detail, cost=None, variants=variants)

@@ -140,3 +140,35 @@ def test_a_row_shows_the_first_variant_and_the_categories(catalog, shop, psql):
     assert (row.sku, row.price, row.currency) == ("85123A", 295, "GBP")
     assert (row.category, row.category_root) == ("Lights", "Lights")
     assert row.version == catalog.fresh_product(heart).version
+
+
+def test_further_keys_order_what_the_first_leaves_equal(catalog, shop, psql):
+    psql.execute("UPDATE product SET brand = NULL, category = 3 WHERE name LIKE '%Jar'")
+    by_status = (("category", True), ("price", False))
+
+    query = ProductQuery(sort="status", then=by_status)
+
+    assert [row.sku for row in catalog.find(query).rows] == [
+        "HEART-1",  # active: Mugs, then Lights, then Kitchen
+        "MUG50%",
+        "85123A",
+        "22423",
+        "84978",  # draft
+    ]
+    assert names(catalog, sort="category", then=(("price", True), ("sku", False)))[:2] == [
+        "Regency Cakestand 3 Tier",
+        HEART,
+    ]
+    for text, sort in product(("", "heart"), ("price", "category", "sku", "popularity")):
+        then = (("sku", True), ("category", False), (sort, True))
+        query = ProductQuery(text=text, sort=sort, descending=True, then=then)
+        page, keys = catalog.find(query), catalog.keys(query)
+        assert b"".join(row.id.to_bytes(8, "big") for row in page.rows) == keys
+
+
+def test_a_brand_filters(catalog, shop, psql):
+    psql.execute("INSERT INTO brand (id, name) VALUES (7, 'Acme')")
+    psql.execute("UPDATE product SET brand = 7 WHERE name = 'Red Mug'")
+
+    assert names(catalog, brand=7) == names(catalog, "mug", brand=7) == ["Red Mug"]
+    assert names(catalog, brand=8) == []
