@@ -8,6 +8,7 @@ from sqlalchemy import text
 from services.inventory import changes, rules, scope
 from services.inventory.part import Part
 from services.inventory.queries import ledger, levels
+from services.inventory.queries.suggesting import SOLD
 from services.inventory.records import (
     Availability,
     LevelPage,
@@ -15,6 +16,7 @@ from services.inventory.records import (
     Movement,
     MovementFilter,
     StockLevel,
+    Suggestion,
 )
 from services.kernel.errors import NotFound
 from services.kernel.operations import query
@@ -85,6 +87,31 @@ class Reading(Part):
         values = {"limit": LOW_COUNTED, "places": scope.places(location)}
         with self._database.reading() as session:
             return session.scalar(levels.LOW_COUNT, values) or 0
+
+    @query(needs="stock.read")
+    def suggestions(self, keys: list[int]) -> list[Suggestion]:
+        """How many to order of the levels with these keys (as of :meth:`rows`), in that order.
+
+        Enough for `rules.COVER_DAYS` at the pace of the last weeks it sold, on top of the reorder
+        point; never negative.
+        """
+        values = {
+            "keys": rules.checked_numbers(keys, "keys"),
+            "days": rules.PACE_DAYS,
+            "places": scope.places(),
+        }
+        with self._database.reading() as session:
+            return [
+                Suggestion(
+                    row.variant,
+                    row.location,
+                    row.sold,
+                    row.days or 0,
+                    rules.suggested(row.sold, row.days or 1, row.reorder_point, row.available),
+                    row.until,
+                )
+                for row in session.execute(SOLD, values)
+            ]
 
     @query(needs="stock.read")
     def level(self, variant: int, location: int) -> StockLevel:

@@ -21,6 +21,8 @@ LAST_ID = 2**63 - 1  # the database's bigint
 LAST_LOCATION = 2**15 - 1  # the database's smallint
 NOTE_LENGTH = 500
 REFERENCE_LENGTH = 100
+PACE_DAYS = 28  # whole weeks, as weekdays sell differently
+COVER_DAYS = 14  # what an order should last, once it is there
 _LOCATION_TEXTS = {"code": 20, "name": 80, "city": 80}  # field: most characters
 _SORTS: tuple[str, ...] = get_args(LevelSort)
 _TOLD = 10**18  # longer numbers are not repeated in a sentence
@@ -161,6 +163,12 @@ def checked_filter(wanted: MovementFilter) -> MovementFilter:
         texts.searchable(wanted.actor).strip(),
         texts.searchable(wanted.reference).strip(),
     )
+
+
+def suggested(sold: int, days: int, point: int, available: int) -> int:
+    """Pieces to order: what `COVER_DAYS` sell at `sold` in `days`, above the reorder point."""
+    cover = -(-max(sold, 0) * COVER_DAYS // days)  # rounded up
+    return min(max(cover + point - available, 0), LARGEST)
 
 
 def signed(delta: int) -> str:

@@ -1,6 +1,7 @@
 GRANT USAGE ON SCHEMA public TO :role;
 GRANT SELECT ON location, product_inventory, stock_movement TO :role;
 GRANT INSERT (code, name, kind, city), UPDATE (code, name, kind, city, active) ON location TO :role;
+GRANT USAGE ON SEQUENCE row_version TO :role;
 GRANT SELECT, INSERT, UPDATE ON item TO :role;
 GRANT SELECT, UPDATE, DELETE ON cache_outbox TO :role;
 GRANT USAGE ON SEQUENCE row_version TO :role;

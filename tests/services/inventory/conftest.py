@@ -39,7 +39,8 @@ def database(engines: Engines, own: Own) -> Generator[Database]:
         engines,
         "inventory",
         "INSERT INTO location (id, code, name, kind, city) VALUES"
-        " (1, 'LDS', 'Leeds store', 'store', 'Leeds'), (2, 'YRK', 'York store', 'store', 'York')",
+        " (1, 'LDS', 'Leeds store', 'store', 'Leeds'), (2, 'YRK', 'York store', 'store', 'York');"
+        " SELECT setval(pg_get_serial_sequence('location', 'id'), 2)",
     )
     database = Database("inventory", own.runtime)
     yield database

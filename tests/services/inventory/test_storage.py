@@ -73,6 +73,7 @@ def test_a_bulk_load_ends_at_the_ledgers_heads_with_everything_back_in_place(
         ) as copy:
             copy.write_row(("2010-12-05 10:00Z", 1, 1, 1, 10, 10, "opening", "sample"))
             copy.write_row(("2010-12-06 10:00Z", 1, 1, 2, -3, 7, "sold", "sample"))
+        owner.execute(migrate.sql("inventory/load_levels.sql"))
         owner.execute(migrate.sql("inventory/load_end.sql"))
 
     assert owner.execute("SELECT count(*) FROM cache_outbox").fetchone() == (0,)
