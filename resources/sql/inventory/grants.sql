@@ -4,7 +4,6 @@ GRANT INSERT (code, name, kind, city), UPDATE (code, name, kind, city, active) O
 GRANT USAGE ON SEQUENCE row_version TO :role;
 GRANT SELECT, INSERT, UPDATE ON item TO :role;
 GRANT SELECT, UPDATE, DELETE ON cache_outbox TO :role;
-GRANT USAGE ON SEQUENCE row_version TO :role;
 REVOKE EXECUTE ON FUNCTION move_stock, set_aside, set_reorder_points, forget_requests,
   ensure_month, ensure_months, announce FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION move_stock, set_aside, set_reorder_points, forget_requests,
