@@ -181,6 +181,10 @@ class PagedTable(QAbstractTableModel, Generic[R]):
     def page_keys(self, page: int) -> list[int]:
         return self._keys.part(page << SHIFT, (page + 1) << SHIFT)
 
+    def keys_between(self, first: int, last: int) -> list[int]:
+        """The keys of rows `first` up to `last`, exclusive; also of rows not loaded."""
+        return self._keys.part(first, min(last, self._count))
+
     def row_at(self, row: int) -> R | None:
         """The record in `row`, or None while it is loading or gone."""
         return self._pages.get(row) if 0 <= row < self._count else None

@@ -1,5 +1,6 @@
 """What the catalogue's grid shows of a product and of its stock."""
 
+from collections.abc import Container
 from dataclasses import dataclass
 from typing import Literal
 
@@ -56,7 +57,7 @@ def key_of(line: ProductLine) -> int:
     return line.product.id
 
 
-def product_columns(ticked: set[int]) -> tuple[Column[ProductLine], ...]:
+def product_columns(ticked: Container[int]) -> tuple[Column[ProductLine], ...]:
     """The columns; `ticked` are the ids of the rows chosen with Space, looked up as painted."""
     return (
         Column("check", "", "check", 40, lambda _line: "", paint=lambda r: r.product.id in ticked),
@@ -82,6 +83,13 @@ def product_columns(ticked: set[int]) -> tuple[Column[ProductLine], ...]:
             "price", _tr("Price"), "money", 88,
             lambda line: formats.money(line.product.price, line.product.currency),
             lambda line: line.product.price,
+            edit=lambda line: formats.plain_money(line.product.price, line.product.currency),
+        ),
+        Column(
+            "barcode", _tr("Barcode"), "text", 132,
+            lambda line: line.product.barcode,
+            lambda line: line.product.barcode,
+            lambda _line: "text2",
         ),
         Column(
             "available", _tr("Available"), "quantity", 150, _available,

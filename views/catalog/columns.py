@@ -9,7 +9,7 @@ from views.kit.grid import Grid
 from views.kit.state import ViewState
 
 ALWAYS = ("check", "name")
-FIRST_TO_GO = ("category", "updated", "reserved", "status")
+FIRST_TO_GO = ("barcode", "category", "updated", "reserved", "status")
 ENOUGH = 230  # logical pixels for a product's name
 
 

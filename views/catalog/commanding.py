@@ -1,6 +1,6 @@
 """Dialogs and commands around one or several products: create, archive, plan a price."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
 
@@ -39,7 +39,7 @@ class Commanding(QObject):
         dialog.asked.connect(partial(self._create, dialog))
         self._open(dialog)
 
-    def set_status(self, products: list[int], status: Status) -> None:
+    def set_status(self, products: Sequence[int], status: Status) -> None:
         if products:
             call = partial(commands.set_status, self._catalog, self._commits, products, status)
             self._run(call, "status")

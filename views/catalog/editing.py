@@ -24,6 +24,7 @@ from views.kit.conflict import Clash, ConflictDialog
 from views.kit.dialog import Choice, ChoiceDialog
 
 Then = Callable[[], object]
+Settle = Callable[[Saved | Overlap], None]
 
 
 def nothing() -> None:
@@ -86,7 +87,8 @@ class Editing(QObject):
         form = self._panel.form
         wanted = form.wanted()
         if wanted and form.base is not None:
-            self._commit(partial(commit, self._catalog, form.base, wanted), then)
+            call = partial(commit, self._catalog, form.base, wanted)
+            self._commit(call, partial(self._settle, then))
 
     def discard(self) -> None:
         self._panel.form.revert()
@@ -123,16 +125,25 @@ class Editing(QObject):
         else:
             self.stayed.emit()
 
-    def _commit(self, call: Callable[[], Saved | Overlap], then: Then) -> None:
-        self._tasks.do(call, done=partial(self._settle, then), failed=self._refused, key="save")
+    def _commit(self, call: Callable[[], Saved | Overlap], settle: Settle) -> None:
+        self._tasks.do(call, done=settle, failed=self._refused, key="save")
 
     def _settle(self, then: Then, outcome: Saved | Overlap) -> None:
         if isinstance(outcome, Overlap):
             self._panel.form.take(outcome.now)
-            self._ask_which(outcome, partial(self._decided, then, outcome))
-            return
-        if self._is_here(outcome.after.id):
+        elif self._is_here(outcome.after.id):
             self._panel.show_saved(outcome.after)
+        self.conclude(then, outcome, partial(self._settle, then))
+
+    def conclude(self, then: Then, outcome: Saved | Overlap, settle: Settle | None = None) -> None:
+        """Tell what was saved, from wherever, and run `then`; or ask who keeps their value.
+
+        What is saved after such a decision is settled by `settle`, or here again.
+        """
+        if isinstance(outcome, Overlap):
+            again = settle or partial(self.conclude, then)
+            self._ask_which(outcome, partial(self._decided, again, outcome))
+            return
         say = partial(sentence, categories=self.categories)
         done = done_of(self._catalog, self._desk.commits, outcome, say)
         if outcome.before.version != outcome.after.version:
@@ -147,9 +158,9 @@ class Editing(QObject):
 
     # -- conflicts -------------------------------------------------------------------------------
 
-    def _decided(self, then: Then, overlap: Overlap, mine: frozenset[str]) -> None:
+    def _decided(self, settle: Settle, overlap: Overlap, mine: frozenset[str]) -> None:
         wanted = overlap.decided(mine)
-        self._commit(partial(commit, self._catalog, overlap.now, wanted), then)
+        self._commit(partial(commit, self._catalog, overlap.now, wanted), settle)
 
     def _ask_undo(self, step: TakeBack, overlap: Overlap) -> None:
         self._ask_which(overlap, partial(self._decided_undo, step, overlap))

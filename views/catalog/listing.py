@@ -2,9 +2,8 @@
 
 from functools import partial
 
-import msgspec
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtWidgets import QAbstractItemView, QStackedWidget
+from PySide6.QtWidgets import QStackedWidget
 
 from models import formats
 from models.keys import FewKeys, Keys
@@ -13,7 +12,9 @@ from models.product_columns import ProductLine, key_of, product_columns
 from services.catalog.records import ProductDetail, Sort
 from views.catalog.filters import Filters
 from views.catalog.live import Anchor, LiveRows
-from views.catalog.source import Head, Lines, ProductSource
+from views.catalog.selecting import Selecting
+from views.catalog.source import Head, Lines, ProductSource, row_after
+from views.catalog.ticks import Ticks
 from views.kit import layouts
 from views.kit.cards import Card, separator
 from views.kit.grid import Grid
@@ -35,7 +36,6 @@ class ProductList(Card):
 
     current_changed = Signal(object)  # product id
     chosen = Signal(object)  # product id: Return or a double click
-    ticked_changed = Signal()
     matched = Signal(int, bool, float)  # how many, exactly, milliseconds
     away = Signal(str)  # why availability is missing; "": it is there
 
@@ -45,7 +45,7 @@ class ProductList(Card):
         self._milliseconds = 0.0
         self._current: int | None = None
         self._is_placing = False
-        self.ticked: set[int] = set()
+        self.ticked = Ticks(self)
         self.filters = Filters()
         self.filters.changed.connect(self.load)
         self.table = PagedTable[ProductLine](product_columns(self.ticked), key_of, self)
@@ -55,6 +55,7 @@ class ProductList(Card):
         self.table.wanted.connect(self._fetch)
         self.table.unwanted.connect(self._forget)
         self.grid = self._made_grid()
+        self.selecting = Selecting(self.grid, self.table, self.filters, self.ticked)
         self.filters.went_down.connect(self._into_grid)
         self.empty = EmptyState("package", "", "", (self.tr("Clear filters"), self.filters.clear))
         self.error = ErrorState("", self.load)
@@ -62,11 +63,10 @@ class ProductList(Card):
         for page in (SkeletonRows(20), self.grid, self.empty, self.error):
             self.stack.addWidget(page)
         self._range = label("", "caption", tabular=True)
-        self._selected = label("", "muted")
         keys = label(
             self.tr("↑↓ move   Enter edit   Space select   / search   Ctrl+Z undo"), "caption"
         )
-        bar = layouts.row(self.filters, None, self._selected, margins=(12, 10, 12, 10))
+        bar = layouts.row(self.filters, None, self.selecting.words, margins=(12, 10, 12, 10))
         foot = layouts.row(self._range, None, keys, margins=(14, 6, 14, 7))
         content = layouts.column(bar, separator(), self.stack, separator(), foot, gap=0)
         content.setStretch(2, 1)
@@ -180,7 +180,8 @@ class ProductList(Card):
     def _made_grid(self) -> Grid:
         grid = Grid(self.tr("Products"))
         grid.setModel(self.table)
-        grid.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        grid.allow_blocks()
+        grid.block.changed.connect(self._on_block)
         grid.activated_row.connect(self._on_activated)
         grid.clicked.connect(self._on_clicked)
         grid.verticalScrollBar().valueChanged.connect(self._show_range)
@@ -202,19 +203,7 @@ class ProductList(Card):
         """What this console saved: in its row at once, and not marked as news."""
         line = self.line_of(product.id)
         if line is not None:
-            path = product.category_path
-            row = msgspec.structs.replace(
-                line.product,
-                version=product.version,
-                sku=product.sku,
-                name=product.name,
-                status=product.status,
-                category=path[-1] if path else "",
-                category_root=path[0] if path else "",
-                price=product.price,
-                barcode=product.barcode,
-                updated=product.updated,
-            )
+            row = row_after(line.product, product)
             self.table.show_own(ProductLine(row, line.stock))
 
     # -- the user ----------------------------------------------------------------------------
@@ -228,6 +217,7 @@ class ProductList(Card):
         """Make its row the current one, if it is in the list."""
         row = self.table.row_of(product)
         if row >= 0:
+            self.grid.block.end()
             self.grid.setCurrentIndex(self.table.index(row, 1))
             self._go_to(product)
         return row >= 0
@@ -244,24 +234,15 @@ class ProductList(Card):
     def line_of(self, product: int) -> ProductLine | None:
         return self.table.row_at(self.table.row_of(product))
 
-    def toggle(self, product: int) -> None:
-        """Tick a row or take its tick away."""
-        self.ticked.symmetric_difference_update({product})
-        self._ticks_changed()
-
-    def clear_ticks(self) -> None:
-        self.ticked.clear()
-        self._ticks_changed()
-
-    def _ticks_changed(self) -> None:
-        self.grid.viewport().update()
-        chosen = self.tr("{0} selected").format(formats.count(len(self.ticked)))
-        self._selected.setText(chosen if self.ticked else "")
-        self.ticked_changed.emit()
+    def _on_block(self) -> None:
+        if not self.grid.block.is_many() and self._current is not None:
+            self._on_current(self.grid.currentIndex(), QModelIndex())
 
     def _on_current(self, now: QModelIndex, _before: QModelIndex) -> None:
+        """The panel follows the current row, but not while a block is drawn over rows."""
         key = self.table.key_at(now.row())
-        if now.isValid() and key is not None and not self._is_placing:
+        is_free = not (self._is_placing or self.grid.block.is_many())
+        if now.isValid() and key is not None and is_free:
             self._go_to(key)
 
     def _go_to(self, product: int) -> None:
@@ -274,7 +255,8 @@ class ProductList(Card):
         if 0 <= row < self.table.rowCount() and self.grid.currentIndex().row() != row:
             at = self.grid.verticalScrollBar().value()
             self._is_placing = True  # nobody went there: no panel opens
-            self.grid.setCurrentIndex(self.table.index(row, 1))
+            column = max(1, self.grid.currentIndex().column())
+            self.grid.setCurrentIndex(self.table.index(row, column))
             self._is_placing = False
             self.grid.verticalScrollBar().setValue(at)
 
@@ -284,10 +266,10 @@ class ProductList(Card):
 
     def _on_clicked(self, index: QModelIndex) -> None:
         key = self.table.key_at(index.row())
-        if key is not None:
+        if key is not None and not self.grid.block.is_many():
             self._go_to(key)
             if index.column() == 0:
-                self.toggle(key)
+                self.ticked.toggle([key])
 
     def _on_head(self, section: int) -> None:
         if by := SORTS.get(self.table.columns[section].key):

@@ -11,11 +11,15 @@ from services.catalog.service import Catalog
 from services.inventory.service import Inventory
 from services.kernel.changes import Change
 from services.kernel.errors import NotFound
+from views.catalog.cell_actions import CellActions
+from views.catalog.cells import CellReader
 from views.catalog.columns import ColumnChoice
 from views.catalog.commanding import Commanding
+from views.catalog.copying import Copying
 from views.catalog.desk import Desk
 from views.catalog.editing import Editing
 from views.catalog.heading import Heading
+from views.catalog.inline import InlineEditing
 from views.catalog.listing import ProductList
 from views.catalog.panel import ProductPanel
 from views.catalog.saving import Commits, Saved
@@ -25,13 +29,14 @@ from views.kit import layouts
 from views.kit.actions import action, refresh
 from views.kit.banner import Banner
 from views.kit.controls import icon_button
-from views.kit.screen import Context, Screen
+from views.kit.screen import Context
 
 
-class CatalogScreen(Screen):
+class CatalogScreen(CellActions):
     """The panel shows the current row until Esc closes it; arrow keys then only move.
 
-    Return, a double click or F2 on a row opens it again, with the cursor in the name.
+    Return or a double click on a row opens it again, with the cursor in the name; F2, or
+    typing, edits the current cell in its place.
     """
 
     name, title, icon, needs = "catalog", "Catalog", "package", "catalog.read"
@@ -41,12 +46,15 @@ class CatalogScreen(Screen):
         self._catalog = catalog
         self._commits = Commits(self)
         self._follows = True  # see the class
-        self.list = ProductList(ProductSource(catalog, inventory), self.tasks)
+        source = ProductSource(catalog, inventory)
+        self.list = ProductList(source, self.tasks)
         self.grid = self.list.grid
         self.panel = ProductPanel(context.caller)
         desk = Desk(catalog, inventory, context, self.tasks, self._commits)
         self.editing = Editing(self.panel, desk)
         self.commanding = Commanding(self.panel, desk)
+        self.inline = InlineEditing(self.list, desk, self.editing)
+        self.copying = Copying(self.list, source, desk)
         self.banner = Banner()
         self.install_actions()
         self.heading = Heading(self.act["new_product"])
@@ -84,15 +92,6 @@ class CatalogScreen(Screen):
         if (product := self.list.current()) is not None:
             self._open_to_edit(product)
 
-    @action("Edit name", keys="F2", calls=Catalog.change, when="has_current")
-    def edit_name(self) -> None:
-        self.edit()
-
-    @action("Select row", keys="Space", icon="check", when="has_current", on="grid")
-    def tick(self) -> None:
-        if (product := self.list.current()) is not None:
-            self.list.toggle(product)
-
     @action("Save product", keys="Ctrl+S", calls=Catalog.change, when="is_dirty")
     def save(self) -> None:
         self.editing.save()
@@ -100,12 +99,6 @@ class CatalogScreen(Screen):
     @action("Close product", keys="Esc", icon="x", when="is_open", on="panel")
     def close_panel(self) -> None:
         self.editing.leave(self._close)
-
-    @action(
-        "Archive", keys="Ctrl+Shift+A", needs="catalog.archive", icon="archive", when="has_chosen"
-    )
-    def archive(self) -> None:
-        self.commanding.set_status(self._chosen(), "archived")
 
     @action(
         "Schedule a price…", calls=Catalog.schedule_price, icon="calendar-clock", when="is_open"
@@ -132,9 +125,6 @@ class CatalogScreen(Screen):
 
     def is_dirty(self) -> bool:
         return self.panel.form.is_dirty()
-
-    def has_chosen(self) -> bool:
-        return bool(self._chosen())
 
     # -- building ----------------------------------------------------------------------------------
 
@@ -166,7 +156,8 @@ class CatalogScreen(Screen):
         self.heading.fact_changed.connect(self.fact_changed)
         self.list.current_changed.connect(self._on_current)
         self.list.chosen.connect(self._open_to_edit)
-        self.list.ticked_changed.connect(self._refresh_actions)
+        self.list.selecting.changed.connect(self._refresh_actions)
+        self.list.selecting.refused.connect(self.context.toasts.tell)
         self.list.matched.connect(self._on_matched)
         self.list.away.connect(self._on_away)
         self.list.live.products_changed.connect(self._on_products_changed)
@@ -186,8 +177,10 @@ class CatalogScreen(Screen):
     # -- what happens ------------------------------------------------------------------------------
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc in the list, where nothing else wanted it, closes the panel too."""
-        if event.key() == Qt.Key.Key_Escape and self.is_open():
+        """Esc in the list takes the ticks away, then it closes the panel."""
+        if event.key() == Qt.Key.Key_Escape and self.list.ticked.clear():
+            event.accept()
+        elif event.key() == Qt.Key.Key_Escape and self.is_open():
             self.close_panel()
         else:
             super().keyPressEvent(event)
@@ -286,10 +279,7 @@ class CatalogScreen(Screen):
         self.list.filters.set_categories(categories)
         self.editing.know_categories(categories)
         self.commanding.categories = categories
-
-    def _chosen(self) -> list[int]:
-        current = self.list.gone_to()
-        return sorted(self.list.ticked) or ([current] if current is not None else [])
+        self.inline.reader = CellReader(categories)
 
     def _is_shown(self, product: int) -> bool:
         shown = self.panel.product

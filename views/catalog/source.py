@@ -4,9 +4,11 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import msgspec
+
 from models.keys import Keys
 from models.product_columns import ProductLine
-from services.catalog.records import ProductQuery, ProductRow
+from services.catalog.records import ProductDetail, ProductQuery, ProductRow
 from services.catalog.service import Catalog
 from services.inventory.service import Inventory
 from services.kernel import work
@@ -62,3 +64,20 @@ class ProductSource:
             answer, away = [], str(error)
         stock = {one.variant: one for one in answer}
         return Lines([ProductLine(row, stock.get(row.variant)) for row in rows], away)
+
+
+def row_after(row: ProductRow, saved: ProductDetail) -> ProductRow:
+    """A row as it is once its product was saved."""
+    path = saved.category_path
+    return msgspec.structs.replace(
+        row,
+        version=saved.version,
+        sku=saved.sku,
+        name=saved.name,
+        status=saved.status,
+        category=path[-1] if path else "",
+        category_root=path[0] if path else "",
+        price=saved.price,
+        barcode=saved.barcode,
+        updated=saved.updated,
+    )

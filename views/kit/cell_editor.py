@@ -18,6 +18,7 @@ from typing import Any
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QStringListModel, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QCompleter, QFrame, QListView
+from shiboken6 import Shiboken
 
 from models.roles import LOADING, ROW_ID
 from views.kit import layouts
@@ -213,8 +214,8 @@ class CellEditor(QFrame):
 
     def _watch(self, *_what: object) -> None:
         """Compare the cell with what is known of it; tell what others did."""
-        if not self.is_open():
-            return
+        if not self.is_open() or not Shiboken.isValid(self._grid.viewport()):
+            return  # a screen that is being closed moves its rows too
         self.place()
         index = self._index()
         if self._is_busy or not index.isValid() or index.data(LOADING):

@@ -12,7 +12,6 @@ class CellNote(QFrame):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self._room = parent
         self.setObjectName("cell_note")
         self._icon = picture("info", "info", 14)
         self.text = label("", "caption", wrap=True)
@@ -35,9 +34,10 @@ class CellNote(QFrame):
 
     def stand_at(self, cell: QRect) -> None:
         """Next to this cell, inside the grid."""
-        if self.isHidden():
+        parent = self.parentWidget()
+        if self.isHidden() or parent is None:
             return
-        room = self._room.rect()
+        room = parent.rect()
         width = min(320, room.width())
         height = self._parts.heightForWidth(width)
         left = max(0, min(cell.left(), room.width() - width))

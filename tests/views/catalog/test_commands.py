@@ -51,7 +51,7 @@ def test_create_with_errors_at_the_fields_then_undo(
 def test_archive_several_and_take_them_back(console: Consoles, shop: Shop, qtbot: QtBot) -> None:
     one = console()
     for product in (3, 5, 8):
-        one.screen.list.toggle(product)
+        one.screen.list.ticked.toggle([product])
     one.screen.grid.setFocus()
     qtbot.keyClick(one.screen.grid, Qt.Key.Key_Delete)
     qtbot.waitUntil(lambda: status(shop, 8) == "archived")

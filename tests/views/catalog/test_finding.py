@@ -98,7 +98,7 @@ def test_the_keyboard_alone_edits_a_name(console: Consoles, shop: Shop, qtbot: Q
     grid = one.screen.grid
     qtbot.waitUntil(grid.hasFocus)
     qtbot.keyClick(grid, Qt.Key.Key_Space)
-    assert one.screen.list.ticked == {123}
+    assert one.screen.list.ticked.ids() == (123,)
     qtbot.keyClick(grid, Qt.Key.Key_Return)
     line = one.form.name.line
     qtbot.waitUntil(line.hasFocus)
@@ -126,7 +126,7 @@ def test_go_to_a_sku_and_to_its_stock(console: Consoles, shop: Shop, qtbot: QtBo
     assert "nope" in one.told[0]
 
 
-@pytest.mark.parametrize("how", ["Return", "keypad Enter", "F2", "double click"])
+@pytest.mark.parametrize("how", ["Return", "keypad Enter", "double click"])
 def test_a_closed_panel_is_opened_to_edit(
     console: Consoles, shop: Shop, qtbot: QtBot, how: str
 ) -> None:
@@ -146,7 +146,7 @@ def test_a_closed_panel_is_opened_to_edit(
     elif how == "keypad Enter":
         qtbot.keyClick(grid, Qt.Key.Key_Enter, Qt.KeyboardModifier.KeypadModifier)
     else:
-        qtbot.keyClick(grid, Qt.Key.Key_F2 if how == "F2" else Qt.Key.Key_Return)
+        qtbot.keyClick(grid, Qt.Key.Key_Return)
     line = one.form.name.line
     qtbot.waitUntil(lambda: panel.isVisible() and line.hasFocus())
     assert panel.product.id == 8
