@@ -8,7 +8,7 @@ from PySide6.QtCore import QLocale
 
 from services.catalog.records import Category, ProductRow
 from services.kernel.work import Caller
-from tests.naughty import NAUGHTY
+from tests.naughty import LISTED as NAUGHTY
 from tests.views.catalog.conftest import CLERK, MANAGER
 from views.catalog.cells import CellReader, Unreadable, text_of, writable
 

@@ -156,7 +156,7 @@ def test_who_may_not_archive_or_create_is_not_offered_it_anywhere(
         assert hidden <= offered if permitted else not hidden & offered
         assert {"Archive", "New product"} <= listed if permitted else "Archive" not in listed
         assert ("New product" in listed) is permitted
-        assert "Edit name" in offered
+        assert "Edit cell" in offered
         menu = {item.text() for item in one.screen.panel._more.menu().actions() if item.isVisible()}
         assert ("Archive" in menu) is permitted
 

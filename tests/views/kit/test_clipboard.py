@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QMimeData
 
-from tests.naughty import NAUGHTY
+from tests.naughty import LISTED as NAUGHTY
 from views.kit import clipboard
 
 DANGEROUS = tuple("=+-@\t\r")
