@@ -257,6 +257,13 @@ class LevelFinding(msgspec.Struct, frozen=True):
     found: int
 
 
+class LevelCheck(msgspec.Struct, frozen=True):
+    """What was found of the variants up to `upto`; None: of all the rest."""
+
+    findings: tuple[LevelFinding, ...]
+    upto: int | None
+
+
 class ItemEvent(msgspec.Struct, frozen=True):
     """What the catalogue tells about one variant."""
 
