@@ -53,7 +53,7 @@ def level_columns(
             "tick",
             "",
             "check",
-            44,
+            40,
             lambda level: _tr("Ticked") if key_of(level) in ticked else "",
             paint=lambda level: key_of(level) in ticked,
         ),
@@ -71,7 +71,7 @@ def level_columns(
             "location",
             _tr("Location"),
             "text",
-            172,
+            150,
             lambda level: level.location_name,
             paint=lambda _level: "text2",
             tooltip=lambda level: as_typed(level.location_name),
@@ -86,13 +86,13 @@ def level_columns(
             edit=lambda row: str(row.on_hand),
         ),
         Column(
-            "reserved", _tr("Reserved"), "number", 92, lambda row: figure(row.reserved), _reserved
+            "reserved", _tr("Reserved"), "number", 84, lambda row: figure(row.reserved), _reserved
         ),
         Column(
             "unavailable",
             _tr("Unavailable"),
             "number",
-            104,
+            100,
             lambda row: figure(row.unavailable),
             lambda row: row.unavailable,
         ),
@@ -100,7 +100,7 @@ def level_columns(
             "available",
             _tr("Available"),
             "quantity",
-            140,
+            132,
             lambda row: figure(row.available),
             value=lambda row: row.available,
             paint=lambda row: (share(row), tone(row)),

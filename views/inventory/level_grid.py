@@ -8,9 +8,8 @@ from models.paged import PagedTable
 from services.inventory.records import LevelSort, StockLevel
 from views.kit.narrowing import NarrowingGrid
 
-_NARROW = 960  # pixels; below, what the panel tells anyway gives way to the product's name
-_GIVE_WAY = ("reserved", "unavailable")
-_THEN = ("reorder", "low", "on_hand")  # the bar and its colour tell the most of it
+# The bar, its colour and its icon tell what is low; the panel tells the sums of the others.
+_THEN = ("low", "reserved", "unavailable", "reorder", "on_hand")
 
 
 class LevelGrid(NarrowingGrid):
@@ -21,7 +20,7 @@ class LevelGrid(NarrowingGrid):
     sorted = Signal()  # by `sort`, `descending`
 
     def __init__(self, name: str, table: PagedTable[StockLevel], ticked: set[int]) -> None:
-        super().__init__(name, _NARROW, _GIVE_WAY, _THEN)
+        super().__init__(name, 0, (), _THEN)
         self.table, self.ticked = table, ticked
         self.allow_blocks()
         self.takes_typing = True

@@ -109,7 +109,7 @@ class InventoryScreen(StockCommands):
 
     @action("Reload stock", keys="F5", icon="refresh-cw")
     def reload(self) -> None:
-        self.loader.ask(self._query())
+        self._ask(self._query())
 
     @action("Show low stock", keys="Ctrl+L", icon="triangle-alert")
     def show_low(self) -> None:
@@ -134,11 +134,15 @@ class InventoryScreen(StockCommands):
 
     def _narrowed(self, _what: object = None) -> None:
         query = self._query()
-        self.grid.show_column("suggested", on=False)
         if query != self.loader.query:
             if query.location != self.loader.query.location:
                 self._low_timer.start()
-            self.loader.ask(query)
+            self._ask(query)
+
+    def _ask(self, query: LevelQuery) -> None:
+        self.grid.show_column("location", on=query.location is None)
+        self.grid.show_column("suggested", on=query.low_only)
+        self.loader.ask(query)
 
     def _clear_filters(self) -> None:
         self.filters.narrow("", None)

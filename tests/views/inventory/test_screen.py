@@ -154,7 +154,7 @@ def test_a_target_is_selected_at_the_store_filtered_by_where_every_store_is_the_
     assert made.screen.filters.location() == YORK
 
     made.screen.show_target("CUP")  # not kept there
-    qtbot.waitUntil(lambda: made.screen.filters.text() == "CUP" and loaded(made.screen, 1))
+    qtbot.waitUntil(lambda: [row.sku for row in shown(made.screen) if row] == ["CUP"])
     assert made.screen.grid.level().location == LEEDS
 
 
