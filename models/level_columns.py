@@ -33,12 +33,18 @@ def key_of(level: StockLevel) -> int:
 
 
 def level_columns(
-    ticked: Container[int] = (), suggested: Mapping[int, Suggestion] = MappingProxyType({})
+    ticked: Container[int] = (),
+    suggested: Mapping[int, Suggestion] = MappingProxyType({}),
+    hidden: Container[str] = (),
 ) -> list[Column[StockLevel]]:
     """Made on demand: the titles are in the language of that moment.
 
-    `ticked` has the keys of the rows that are marked, `suggested` what to order, by key.
+    `ticked` has the keys of the rows that are marked, `suggested` what to order, by key, and
+    `hidden` the keys of the columns that have no room: the product then says where it is.
     """
+
+    def second_line(level: StockLevel) -> str:
+        return f"{level.sku}  ·  {level.location_name}" if "location" in hidden else level.sku
 
     def order(level: StockLevel) -> str:
         found = suggested.get(key_of(level))
@@ -64,7 +70,7 @@ def level_columns(
             240,
             lambda level: level.name,
             value=lambda level: (level.name, level.sku),
-            paint=lambda level: ("package", level.sku),
+            paint=lambda level: ("package", second_line(level)),
             tooltip=lambda level: as_typed(level.name),
         ),
         Column(

@@ -45,9 +45,8 @@ class InventoryScreen(StockCommands):
         self._rows = 0
         self._was_opened = False
         self.loader = LevelLoader(inventory, self.tasks, self)
-        self.grid = LevelGrid(
-            self.tr("Stock by product and location"), self.loader.table, self.loader.ticked
-        )
+        name = self.tr("Stock by product and location")
+        self.grid = LevelGrid(name, self.loader.table, self.loader.ticked, self.loader.hidden)
         self.panel = SkuPanel(inventory, self.tasks)
         self.written = Written(self)
         self.history_list = self.panel.history.list

@@ -1,6 +1,7 @@
 """Consoles with an inventory screen each, on one real database, as the shell wires them."""
 
 from collections.abc import Callable, Generator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import psycopg
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from console.embedded import Engines
 from services.inventory.service import Inventory
+from services.kernel import work
 from services.kernel.cache import connect
 from services.kernel.changes import ChangeFeed
 from services.kernel.database import Database
@@ -44,6 +46,12 @@ class Console:
     context: Context
     told: list[str]  # what the banner said
     host: QWidget
+
+    @contextmanager
+    def acting(self) -> Generator[None]:
+        """Calls of the services inside are this person's."""
+        with work.doing(work.Work(self.context.caller)):
+            yield
 
 
 @pytest.fixture
