@@ -194,4 +194,5 @@ class LevelLoader(QObject):
 
 
 def _keys(inventory: Inventory, query: LevelQuery) -> Keys:
-    return Keys(inventory.keys(query))
+    answer = inventory.keys(query)
+    return Keys(answer.codes, answer.width, answer.span)
