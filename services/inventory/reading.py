@@ -30,8 +30,11 @@ class Reading(Part):
     @query(needs="stock.read")
     def find(self, query: LevelQuery, limit: int = 128) -> LevelPage:
         """The first `limit` rows; `about` how many there are, by the planner's estimate."""
-        head, values = levels.head(rules.checked_query(query), scope.places(query.location))
+        places = scope.places(query.location)
+        head, values = levels.head(rules.checked_query(query), places)
         values["limit"] = rules.checked_limit(limit)
+        if places == []:  # no estimate, which would be of what others have
+            return LevelPage((), 0, exact=True)
         with self._database.reading() as session:
             rows = tuple(StockLevel(*row) for row in session.execute(text(head), values))
             if len(rows) < limit:
