@@ -11,9 +11,11 @@ from PySide6.QtCore import QLocale, QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from console import VERSION, logs
+from console.entry.doors import Doors
 from console.opening import Opening
 from console.session import Session
 from console.settings import Settings
+from console.standing import Standing
 from console.window import Window
 from models.locales import qlocale
 from services.kernel.work import Caller
@@ -25,8 +27,7 @@ from views.kit.tasks import Tasks, Workers
 if TYPE_CHECKING:  # heavy: imported when the shop is there
     from console.connect import Shop
     from console.palette_list import PaletteItem
-    from console.scanning import Scanning
-    from services.identity.records import Person
+    from services.identity.records import Person, ShopInfo
     from services.monitoring.records import Health
 
 log = logging.getLogger(__name__)
@@ -48,44 +49,53 @@ class Console(QObject):
         self.workers = Workers(self.session.caller, self)
         self.window = Window(state, self.workers, VERSION)
         self.shop: Shop | None = None
-        self.scanning: Scanning | None = None  # with the shop
+        self._info: ShopInfo | None = None
         self._measuring = False
         self.changes = ChangeSignal(self)
         self.opening = Opening(settings, self)
         self.opening.told.connect(self.window.show_starting)
         self.opening.failed.connect(self._on_failed)
         self.opening.opened.connect(self._on_opened)
-        self.window.person_chosen.connect(self.sign_in)
-        self.window.switch_asked.connect(self.ask_who)
         self._tasks = Tasks(self.workers, self.window)
         self._tasks.failed.connect(self.window.banner.tell)
+        self.doors = Doors(self.window, self._tasks, self.opening, self)
+        self.doors.admitted.connect(self.sign_in)
+        self.doors.settled.connect(self.ready)
+        self.doors.renewing.connect(self._on_renewing)
+        self.opening.refused.connect(self._on_refused)
+        self.standing = Standing(self.session, self._tasks, self.changes, CONSOLE)
+        self.standing.ended.connect(self._on_ended)
+        self.standing.changed.connect(self._on_rights)
+        self.window.person_chosen.connect(self.doors.choose)
+        self.window.switch_asked.connect(self.ask_who)
         self._health = QTimer(self, interval=HEALTH_MS)
         self._health.timeout.connect(self._measure)
 
     def start(self) -> None:
         """Find or start the engines, migrate, fill a first run's home; then ask who is there."""
+        first = not self.settings.urls and not (self.settings.home / "state.json").exists()
+        self.window.start.offer_set_up(offered=first)
         self.window.show_starting(self.tr("Looking for the engines"))
         self.opening.start()
 
     def ask_who(self) -> None:
         """Sign out, and show whom one can sign in as."""
         self.session.sign_out()
-        if self.shop is not None:
-            self._tasks.ask(self.shop.identity.people, done=self._show_people, key="people")
+        self.doors.ask()
 
-    def sign_in(self, person: "Person") -> None:
-        """Open the screens for `person`."""
+    def sign_in(self, person: "Person", info: "ShopInfo | None" = None) -> None:
+        """Open the screens for `person`; `info` tells what kind of shop the top bar names."""
         if self.shop is None:
             return
         from console.screens import context_for, entries_for  # noqa: PLC0415 - SQLAlchemy, numpy
 
         self.session.sign_in(person)
-        marker = self.tr("Sample shop") if person.sample else ""
+        self._info = info or self._info
+        sample = person.sample or (self._info is not None and self._info.sample)
+        marker = self.tr("Sample shop") if sample else self._info.name if self._info else ""
         context = context_for(self.window, self.workers, self.session.caller(), self.changes)
         self.window.search = self._search
         self.window.show_screens(context, entries_for(self.shop), self._store(person), marker)
-        if self.scanning is not None:
-            self.scanning.enter(context)
         self.ready.emit()
 
     def close(self) -> None:
@@ -100,15 +110,12 @@ class Console(QObject):
         self.window.show_failed(sentence, self.start)
 
     def _on_opened(self, shop: "Shop") -> None:
-        from console.scanning import Scanning  # noqa: PLC0415 - SQLAlchemy
-
-        self.shop = shop
-        self.scanning = Scanning(self.window, self.workers, shop.catalog)
-        self.session.signed_out.connect(self.scanning.leave)
+        self.shop = self.standing.shop = shop
         shop.feed.listen(self.changes.publish)
         self._health.start()
         self._measure()
-        self.ask_who()
+        self.session.sign_out()
+        self.doors.opened(shop)
         self._tasks.ask(
             lambda: shop.versions, done=self._show_versions, key="versions", pool="poll"
         )
@@ -116,18 +123,23 @@ class Console(QObject):
     def _show_versions(self, versions: dict[str, str]) -> None:
         self.window.engines = versions  # for About
 
-    def _show_people(self, people: "list[Person]") -> None:
-        if people:
-            self.window.show_signin(people)
-            self.ready.emit()
-            return
-        self.window.show_failed(
-            self.tr(
-                "Nobody works here yet: the databases are empty. Run `python main.py sample` to"
-                " fill them with the sample shop, then try again."
-            ),
-            self.ask_who,
-        )
+    def _on_renewing(self) -> None:
+        """The shop closes to be made anew: nothing may be asked of it any more."""
+        self._health.stop()
+        self._measuring, self.shop, self.standing.shop = False, None, None
+
+    def _on_refused(self, _sentence: str, shop: "Shop") -> None:
+        self.shop = self.standing.shop = shop
+        self._health.start()
+
+    def _on_ended(self, sentence: str) -> None:
+        self.session.sign_out()
+        self.doors.ask(partial(self.window.banner.tell, sentence))
+
+    def _on_rights(self, person: "Person") -> None:
+        self.sign_in(person)
+        told = self.tr("An admin changed what you may do: you work as {0} now.")
+        self.window.banner.tell(told.format(person.role))
 
     def _store(self, person: "Person") -> str:
         assert self.shop is not None  # noqa: S101 - only called with a shop
@@ -151,6 +163,8 @@ class Console(QObject):
     def _show_health(self, health: "Health") -> None:
         self._measuring = False
         away = health.cache_ms is None
+        if away:  # what other consoles tell is not heard now
+            self.standing.look()
         self.window.top.health.show_health(health.database_ms, health.hit_ratio, away)
 
     def _not_measured(self, _error: Exception) -> bool:

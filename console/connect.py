@@ -72,6 +72,14 @@ class Shop:
         """How the database and the cache do right now."""
         return probe(self.databases["monitoring"], self.redis)
 
+    def is_renewable(self) -> bool:
+        """Whether every database is this home's own, and so may be made anew."""
+        return self.places.is_all_inside
+
+    def read_locations(self) -> None:
+        """Know the names of the locations there are by now."""
+        self._locations = _locations(self.inventory)
+
     def store_names(self, stores: frozenset[int] | None) -> str:
         """The names of these locations, "" for every store."""
         return ", ".join(name for at, name in self._locations.items() if at in (stores or ()))
@@ -86,26 +94,30 @@ class Shop:
         self._endings.clear()
 
 
-def open_shop(settings: Settings, tell: Tell) -> Shop:
+def open_shop(
+    settings: Settings, tell: Tell, wants_own: Callable[[], bool] = lambda: False
+) -> Shop:
     """Find or start the engines, migrate, fill an empty home; blocks for its duration.
 
+    `wants_own` is asked in a first run: True leaves the databases empty.
     Raises one of :data:`console.places.START_ERRORS` with a sentence for a person.
     """
     places = find_places(settings, tell)
     try:
         upgrade(places, tell)
         if places.embedded is not None:
-            if sampleshop.is_empty(places):
+            if wants_own():
+                places.embedded.keep_empty()
+            if sampleshop.is_wanted(places):
                 sampleshop.load(places, tell)
             places.embedded.mark_ready()
-        return assemble(places)
+        return _assemble(places)
     except BaseException:
         places.close()
         raise
 
 
-def assemble(places: Places) -> Shop:
-    """The services on databases that are at this release's revision, and what runs beside."""
+def _assemble(places: Places) -> Shop:
     client = connect(places.redis_url) if places.redis_url else None
     identities = {name: _identity(places.urls[name]) for name in DATABASES}
     shop_name = hashlib.sha256("".join(identities.values()).encode()).hexdigest()[:12]

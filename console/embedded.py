@@ -25,7 +25,7 @@ from console.engines.errors import EngineError, sentences
 from console.engines.pair import Ground, Pair
 from console.engines.places import Places
 from console.engines.programs import reachable_programs, wheel_programs
-from console.engines.state import MAKING, READY, State
+from console.engines.state import MAKING, OWN, READY, State
 from console.engines.users import Seat, Waiting, lock
 from console.settings import DATABASES, default_home
 
@@ -100,6 +100,42 @@ class Embedded:
     def first_run(self) -> bool:
         """True from the start of a new home until `mark_ready`."""
         return self._making is not None
+
+    @property
+    def running(self) -> Engines | None:
+        """What :meth:`start` returned, while this console uses it."""
+        return self._engines
+
+    @property
+    def is_own(self) -> bool:
+        """Whether the home is for somebody's own shop: no sample is loaded into it."""
+        known = state.load(self._places.state)
+        return known is not None and known.shop == OWN
+
+    def keep_empty(self) -> None:
+        """In a first run: the home is for an own shop, which begins without the sample."""
+        with self._lock, sentences(self._places.home), self._master():
+            known = state.load(self._places.state)
+            if self._making is not None and known is not None:
+                state.store(self._places.state, replace(known, shop=OWN))
+
+    def begin_anew(self) -> None:
+        """Give the home up to an own shop: its next start makes empty databases.
+
+        What is in it now stays readable until everybody has left. Raises EngineError while
+        another console uses the home: nobody's shop is pulled away.
+        """
+        with self._lock, sentences(self._places.home), self._master():
+            known = state.load(self._places.state)
+            if self._seat is None or known is None:
+                raise EngineError("The engines do not run yet. Try again in a moment.")
+            if others := self._seat.others():
+                who = "Another console uses" if others == 1 else f"{others} other consoles use"
+                raise EngineError(
+                    f"{who} this shop. Close every other window of it first, then try again;"
+                    " nothing was changed."
+                )
+            state.store(self._places.state, replace(known, phase=MAKING, shop=OWN))
 
     def start(self) -> Engines:
         """Start the engines, or reuse what runs. Blocks; idempotent. Raises EngineError."""
@@ -187,7 +223,9 @@ class Embedded:
         return self._describe(self._pair)
 
     def _make(self, ground: Ground, known: State | None) -> Engines:
-        if known:
+        if known and known.shop == OWN:
+            self._tell("Making empty databases for a shop of your own.")
+        elif known:
             self._tell("The first run was interrupted before it was complete; it starts over.")
         elif self._places.data.exists():
             raise EngineError(

@@ -23,6 +23,14 @@ class Places:
     embedded: Embedded | None  # None: everything is external
     admin_url: str = ""  # the embedded superuser's, "" without embedded PostgreSQL
 
+    @property
+    def is_all_inside(self) -> bool:
+        """Whether every database is the home's own."""
+        engines = self.embedded.running if self.embedded is not None else None
+        return engines is not None and all(
+            url == engines.database_url(name) for name, url in self.urls.items()
+        )
+
     def close(self) -> None:
         """Leave the embedded engines, if they were used."""
         if self.embedded is not None:

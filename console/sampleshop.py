@@ -34,6 +34,14 @@ def is_empty(places: Places) -> bool:
     return not _exists(places.owner_urls["catalog"], "product")
 
 
+def is_wanted(places: Places) -> bool:
+    """Whether the sample may be loaded: nothing is there, and nobody's own shop is or will be."""
+    if (places.embedded is not None and places.embedded.is_own) or not is_empty(places):
+        return False
+    somebody = "SELECT EXISTS (SELECT FROM shop) OR EXISTS (SELECT FROM person WHERE NOT sample)"
+    return not _scalar(places.owner_urls["identity"], somebody)
+
+
 def load(places: Places, tell: Tell, source: "LargeSample | None" = None) -> Loaded:
     """Load `source` (the shipped sample) into the databases; the catalogue must be empty.
 

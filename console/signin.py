@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from console.rail import initials
 from views.kit import layouts
+from views.kit.controls import button
 from views.kit.labels import label
 from views.kit.pill import Pill
 
@@ -26,6 +27,8 @@ class SignIn(QWidget):
     """A card for each person; arrows, Return or the digits 1 to 9."""
 
     chose = Signal(object)  # Person
+    password_asked = Signal()  # somebody who has a password wants to sign in
+    set_up_asked = Signal()  # the sample is enough: an own shop
 
     def __init__(self) -> None:
         super().__init__()
@@ -46,8 +49,20 @@ class SignIn(QWidget):
         made.addSpacing(14)
         keys = label(self.tr("← → move   Enter choose   1–9 choose at once"), "caption")  # noqa: RUF001 - a range
         made.addWidget(keys, alignment=center)
+        made.addSpacing(10)
+        self.password = button(self.tr("Sign in with a password"), "log-out", "plain")
+        self.own = button(self.tr("Set up my own shop…"), "store")
+        self.password.clicked.connect(self.password_asked)
+        self.own.clicked.connect(self.set_up_asked)
+        made.addLayout(layouts.row(None, self.password, self.own, None))
         made.addStretch(1)
         self.setLayout(made)
+        self.offer(password=False, set_up=False)
+
+    def offer(self, *, password: bool, set_up: bool) -> None:
+        """What else can be done here than choosing a card."""
+        self.password.setHidden(not password)
+        self.own.setHidden(not set_up)
 
     def show_people(self, people: Sequence["Person"]) -> None:
         """The first one has the focus."""

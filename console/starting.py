@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from views.kit import layouts
@@ -15,6 +15,8 @@ from views.kit.states import SkeletonRows
 class StartPage(QStackedWidget):
     """Skeleton rows with a line of progress, or a sentence with *Try again*."""
 
+    set_up_asked = Signal()  # no sample: an own shop, while the first start is under way
+
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("page")
@@ -23,8 +25,15 @@ class StartPage(QStackedWidget):
         self.sentence = label("", "body", wrap=True)
         self.again = button(self.tr("Try again"), "refresh-cw", "primary")
         self.again.clicked.connect(self._on_again)
+        self.own = button(self.tr("Set up my own shop instead…"), "store", "plain")
+        self.own.clicked.connect(self.set_up_asked)
+        self.own.hide()
         self.addWidget(self._starting())
         self.addWidget(self._failed())
+
+    def offer_set_up(self, *, offered: bool) -> None:
+        """Whether the shop that starts could still be an own one."""
+        self.own.setHidden(not offered)
 
     def show_starting(self, text: str) -> None:
         self.progress.setText(text)
@@ -44,7 +53,7 @@ class StartPage(QStackedWidget):
         made = QWidget()
         rows = Card(layouts.column(SkeletonRows(30), margins=(8, 8, 8, 8)))
         inside = layouts.column(
-            label(self.tr("Starting"), "page"),
+            layouts.row(label(self.tr("Starting"), "page"), None, self.own),
             self.progress,
             8,
             rows,

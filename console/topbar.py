@@ -39,6 +39,10 @@ class TopBar(QFrame):
         self._store.setText(name)
         self._marker.setText(marker)
 
+    def texts(self) -> tuple[str, str]:
+        """The store and the marker as they are shown."""
+        return self._store.text(), self._marker.text()
+
     def show_undo(self, possible: bool, text: str) -> None:
         """`text`: what would be taken back."""
         self.undo.setEnabled(possible)

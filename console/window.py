@@ -75,6 +75,18 @@ class Window(QMainWindow):
         self._show_page(self.signin)
         self.signin.show_people(people)
 
+    def show_entry(self, page: QWidget) -> None:
+        """A page before the screens that is made when it is needed, such as the password's."""
+        self._leave_person()
+        if self.pages.indexOf(page) < 0:
+            self.pages.addWidget(page)
+        self._show_page(page)
+
+    def forget_entry(self, page: QWidget) -> None:
+        """`page` was left for good, with whatever was typed into it."""
+        self.pages.removeWidget(page)
+        page.deleteLater()
+
     def show_screens(
         self, context: Context, entries: Sequence[ScreenEntry], store: str = "", marker: str = ""
     ) -> None:
@@ -228,6 +240,7 @@ class Window(QMainWindow):
         self.banner.clear()
         self.stage.clear()
         self.rail.show_screens([])
+        self.top.show_store("", "")
         self.strip.set_busy(False)
         refresh(self)
 

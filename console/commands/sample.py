@@ -25,8 +25,14 @@ def run(settings: Settings, options: argparse.Namespace) -> int:
         places = find_places(settings, say)
         try:
             upgrade(places, say)
-            if sampleshop.is_empty(places):
+            if sampleshop.is_wanted(places):
                 loaded = sampleshop.load(places, say, source)
+            elif sampleshop.is_empty(places):
+                return _refuse(
+                    options,
+                    "This is a shop of somebody's own: sample data is never loaded into it."
+                    " Choose an empty folder with --home.",
+                )
             elif source is not None:
                 there = sampleshop.count(places).skus
                 return _refuse(

@@ -9,11 +9,16 @@ from console.engines.files import write
 
 FORMAT = 1
 MAKING, READY = "making", "ready"
+SAMPLE, OWN = "sample", "own"
 
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """As stored. `port` is 0 where the engines listen on unix sockets."""
+    """As stored. `port` is 0 where the engines listen on unix sockets.
+
+    `shop`: what the home is for. One write changes it together with the phase, so that a home
+    being made anew never gets the other shop's data.
+    """
 
     phase: str
     postgres: str  # major version
@@ -21,6 +26,7 @@ class State:
     port: int = 0
     databases: tuple[str, ...] = ()
     format: int = FORMAT
+    shop: str = SAMPLE
 
 
 def load(path: Path) -> State | None:

@@ -20,6 +20,7 @@ class Person(msgspec.Struct, frozen=True):
     stores: frozenset[int] | None = None
     sample: bool = False
     must_change: bool = False
+    has_password: bool = False
 
 
 class SavedView(msgspec.Struct, frozen=True):

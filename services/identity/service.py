@@ -35,6 +35,7 @@ BEFORE_CHANGE = frozenset({"password.change"})
 
 _PEOPLE = """
     SELECT p.id, p.name, p.role, p.stores, p.sample, coalesce(c.must_change, false) AS must_change,
+           c.person IS NOT NULL AS has_password,
            ARRAY(SELECT permission FROM role_permission r WHERE r.role = p.role)
              AS permissions
       FROM person p LEFT JOIN credential c ON c.person = p.id WHERE p.active
@@ -268,4 +269,6 @@ def _shop(session: Session) -> ShopInfo:
 def _person(row: Row[Any]) -> Person:
     stores = None if row.stores is None else frozenset(row.stores)
     may = BEFORE_CHANGE if row.must_change else frozenset(row.permissions)
-    return Person(row.id, row.name, row.role, may, stores, row.sample, row.must_change)
+    return Person(
+        row.id, row.name, row.role, may, stores, row.sample, row.must_change, row.has_password
+    )

@@ -30,7 +30,8 @@ class PricesSection(QWidget):
         self._lines.setSpacing(2)
         self._none = label(self.tr("No other price is planned."), "caption")
         self.button = button(self.tr("Schedule…"), kind="plain")
-        self.button.setVisible(may_price)
+        if not may_price:  # never show what has no parent yet: it would be a window
+            self.button.hide()
         self.button.clicked.connect(self._on_add)
         title = label(self.tr("Scheduled prices"), "body_strong")
         head = layouts.row(title, None, self.button)
@@ -63,7 +64,8 @@ class _PriceLine(QWidget):
         since = self.tr("from {0}").format(formats.when(period.since))
         self.setAccessibleName(f"{amount} {since}")
         cross = icon_button("x", self.tr("Cancel {0} {1}").format(amount, since))
-        cross.setVisible(section.may_price)
+        if not section.may_price:  # as above
+            cross.hide()
         cross.clicked.connect(self._on_cross)
         self.setLayout(layouts.row(label(amount, tabular=True), label(since, "muted"), None, cross))
 

@@ -50,14 +50,13 @@ class NarrowingGrid(Grid):
         for at, column in enumerate(self.columns()):
             if column.key == key:
                 self.setColumnHidden(at, not on)
-        self.narrow()
+        self._narrow()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.narrow()
+        self._narrow()
 
-    def narrow(self) -> None:
-        """Show the columns there is room for."""
+    def _narrow(self) -> None:
         hidden = set(self._off)
         if self.width() < self._enough:
             hidden |= self._give_way
