@@ -27,6 +27,7 @@ from views.kit.tasks import Tasks, Workers
 if TYPE_CHECKING:  # heavy: imported when the shop is there
     from console.connect import Shop
     from console.palette_list import PaletteItem
+    from console.scanning import Scanning
     from services.identity.records import Person, ShopInfo
     from services.monitoring.records import Health
 
@@ -49,6 +50,7 @@ class Console(QObject):
         self.workers = Workers(self.session.caller, self)
         self.window = Window(state, self.workers, VERSION)
         self.shop: Shop | None = None
+        self.scanning: Scanning | None = None  # with the shop
         self._info: ShopInfo | None = None
         self._measuring = False
         self.changes = ChangeSignal(self)
@@ -96,6 +98,8 @@ class Console(QObject):
         context = context_for(self.window, self.workers, self.session.caller(), self.changes)
         self.window.search = self._search
         self.window.show_screens(context, entries_for(self.shop), self._store(person), marker)
+        if self.scanning is not None:
+            self.scanning.enter(context)
         self.ready.emit()
 
     def close(self) -> None:
@@ -110,7 +114,14 @@ class Console(QObject):
         self.window.show_failed(sentence, self.start)
 
     def _on_opened(self, shop: "Shop") -> None:
+        from console.scanning import Scanning  # noqa: PLC0415 - SQLAlchemy
+
         self.shop = self.standing.shop = shop
+        if self.scanning is not None:  # of the shop that was there before
+            self.scanning.scanner.remove()
+            self.scanning.deleteLater()
+        self.scanning = Scanning(self.window, self.workers, shop.catalog)
+        self.session.signed_out.connect(self.scanning.leave)
         shop.feed.listen(self.changes.publish)
         self._health.start()
         self._measure()

@@ -25,6 +25,7 @@ HANDLERS = {
     "psql": "console.commands.psql",
     "tour": "console.tour",
     "sample": "console.commands.sample",
+    "check": "console.commands.check",
 }
 LARGE = 100_000
 
@@ -86,6 +87,12 @@ def parser() -> argparse.ArgumentParser:
     )
     psql.add_argument("name", metavar="NAME", help="catalog, inventory, identity or monitoring")
     psql.add_argument("arguments", nargs=argparse.REMAINDER, metavar="ARGS", help="for psql itself")
+
+    check = command("check", "Whether names, levels and their ledger agree.", shared)
+    check.add_argument("--full", action="store_true", help="also each balance of the ledger")
+    check.add_argument(
+        "--repair", action="store_true", help="let stock take the catalogue's names over again"
+    )
 
     tour = command("tour", "Drive every screen without a display and keep pictures.", shared)
     tour.add_argument("--out", type=Path, metavar="DIR", help="where the pictures go (HOME/tour)")

@@ -111,13 +111,14 @@ def open_shop(
             if sampleshop.is_wanted(places):
                 sampleshop.load(places, tell)
             places.embedded.mark_ready()
-        return _assemble(places)
+        return assemble(places)
     except BaseException:
         places.close()
         raise
 
 
-def _assemble(places: Places) -> Shop:
+def assemble(places: Places) -> Shop:
+    """The services on databases that are at this release's revision, and what runs beside."""
     client = connect(places.redis_url) if places.redis_url else None
     identities = {name: _identity(places.urls[name]) for name in DATABASES}
     shop_name = hashlib.sha256("".join(identities.values()).encode()).hexdigest()[:12]

@@ -1,6 +1,6 @@
 """Money, counts and times as the user's locale writes them."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import lru_cache
 
@@ -15,7 +15,7 @@ from babel.numbers import (
     get_group_symbol,
     parse_decimal,
 )
-from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
+from PySide6.QtCore import QCoreApplication, QDate, QDateTime, QLocale
 
 from models.figures import MINUS
 from models.locales import qlocale
@@ -133,6 +133,11 @@ def ago(at: datetime, now: datetime | None = None) -> str:
         if seconds >= size:
             return unit.format(seconds // size)
     return tr("{0} s ago").format(seconds)
+
+
+def day(of: date) -> str:
+    """A date as short as the locale has it."""
+    return qlocale().toString(QDate(of.year, of.month, of.day), QLocale.FormatType.ShortFormat)
 
 
 def when(at: datetime) -> str:

@@ -33,12 +33,18 @@ def key_of(level: StockLevel) -> int:
 
 
 def level_columns(
-    ticked: Container[int] = (), suggested: Mapping[int, Suggestion] = MappingProxyType({})
+    ticked: Container[int] = (),
+    suggested: Mapping[int, Suggestion] = MappingProxyType({}),
+    hidden: Container[str] = (),
 ) -> list[Column[StockLevel]]:
     """Made on demand: the titles are in the language of that moment.
 
-    `ticked` has the keys of the rows that are marked, `suggested` what to order, by key.
+    `ticked` has the keys of the rows that are marked, `suggested` what to order, by key, and
+    `hidden` the keys of the columns that have no room: the product then says where it is.
     """
+
+    def second_line(level: StockLevel) -> str:
+        return f"{level.sku}  ·  {level.location_name}" if "location" in hidden else level.sku
 
     def order(level: StockLevel) -> str:
         found = suggested.get(key_of(level))
@@ -53,7 +59,7 @@ def level_columns(
             "tick",
             "",
             "check",
-            44,
+            40,
             lambda level: _tr("Ticked") if key_of(level) in ticked else "",
             paint=lambda level: key_of(level) in ticked,
         ),
@@ -64,14 +70,14 @@ def level_columns(
             240,
             lambda level: level.name,
             value=lambda level: (level.name, level.sku),
-            paint=lambda level: ("package", level.sku),
+            paint=lambda level: ("package", second_line(level)),
             tooltip=lambda level: as_typed(level.name),
         ),
         Column(
             "location",
             _tr("Location"),
             "text",
-            172,
+            150,
             lambda level: level.location_name,
             paint=lambda _level: "text2",
             tooltip=lambda level: as_typed(level.location_name),
@@ -86,13 +92,13 @@ def level_columns(
             edit=lambda row: str(row.on_hand),
         ),
         Column(
-            "reserved", _tr("Reserved"), "number", 92, lambda row: figure(row.reserved), _reserved
+            "reserved", _tr("Reserved"), "number", 84, lambda row: figure(row.reserved), _reserved
         ),
         Column(
             "unavailable",
             _tr("Unavailable"),
             "number",
-            104,
+            100,
             lambda row: figure(row.unavailable),
             lambda row: row.unavailable,
         ),
@@ -100,7 +106,7 @@ def level_columns(
             "available",
             _tr("Available"),
             "quantity",
-            140,
+            132,
             lambda row: figure(row.available),
             value=lambda row: row.available,
             paint=lambda row: (share(row), tone(row)),

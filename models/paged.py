@@ -29,7 +29,7 @@ from models import roles
 from models.changed_cells import ChangedCells
 from models.columns import Column
 from models.keys import FewKeys, Keys
-from models.pages import PAGE, SHIFT, Pages
+from models.pages import PAGE, SHIFT, InHand, Pages
 
 R = TypeVar("R")
 Index = QModelIndex | QPersistentModelIndex
@@ -65,6 +65,7 @@ class PagedTable(QAbstractTableModel, Generic[R]):
         self._needed: list[int] = []
         self._top = 0
         self._has_head = False
+        self._in_hand = InHand()
         self.changed_cells = ChangedCells(self.repaint, self)
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self._want)
@@ -140,17 +141,18 @@ class PagedTable(QAbstractTableModel, Generic[R]):
 
         Emits `stale` if one is not in the table at all: it is new, or matches only now.
         """
-        rows = {key: self._keys.find(key) for key in keys}
-        if any(row < 0 for row in rows.values()):
+        told = list(dict.fromkeys(keys))
+        if not all(self._keys.holds(told)):
             self.stale.emit()
-        return [key for key, row in rows.items() if row >= 0 and self._pages.has(row)]
+        loaded = self._loaded()
+        return [key for key in told if key in loaded]
 
     def show_changed(self, keys: Sequence[int], rows: Iterable[R]) -> None:
         """The rows of `keys` as they are now; cells that differ are marked for a while."""
         now = {self._key_of(row): row for row in rows}
+        loaded = self._loaded()
         for key in keys:
-            at = self.row_of(key)
-            if at < 0 or not self._pages.has(at):
+            if (at := loaded.get(key, -1)) < 0:
                 continue
             old, new = self._pages.get(at), now.get(key)
             self._pages.set(at, new)
@@ -162,8 +164,8 @@ class PagedTable(QAbstractTableModel, Generic[R]):
 
     def show_own(self, row: R) -> None:
         """What this console just wrote itself: shown if the row is loaded, and not marked."""
-        at = self.row_of(self._key_of(row))
-        if at >= 0 and self._pages.has(at):
+        at = self._loaded().get(self._key_of(row), -1)
+        if at >= 0:
             self._pages.set(at, row)
             self._repaint_rows(at, at)
 
@@ -194,7 +196,8 @@ class PagedTable(QAbstractTableModel, Generic[R]):
 
     def row_of(self, key: int) -> int:
         """The row that shows `key`, or -1."""
-        return self._keys.find(key)
+        at = self._loaded().get(key, -1)
+        return at if at >= 0 else self._keys.find(key)
 
     def column_of(self, key: str) -> int:
         return [column.key for column in self.columns].index(key)
@@ -280,6 +283,9 @@ class PagedTable(QAbstractTableModel, Generic[R]):
             self._asked.update(new)
             self.wanted.emit(new)
 
+    def _loaded(self) -> dict[int, int]:
+        return self._in_hand.of(self._keys, self._pages)
+
     def _differing(self, old: R, new: R) -> list[int]:
         return [
             number
@@ -289,7 +295,7 @@ class PagedTable(QAbstractTableModel, Generic[R]):
 
     def repaint(self, key: int) -> None:
         """What is shown beside the record of `key` is another by now."""
-        if (row := self.row_of(key)) >= 0:
+        if (row := self._loaded().get(key, -1)) >= 0:
             self._repaint_rows(row, row)
 
     def _repaint_rows(self, first: int, last: int) -> None:

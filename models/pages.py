@@ -2,7 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
-from typing import Generic, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 R = TypeVar("R")
 
@@ -65,3 +65,31 @@ class Pages(Generic[R]):
     def records(self) -> list[R]:
         """Every record in hand."""
         return [row for page in self._pages.values() for row in page if row is not None]
+
+
+class HasParts(Protocol):
+    """The keys of all rows; see :mod:`models.keys`."""
+
+    def part(self, first: int, last: int) -> list[int]: ...
+
+
+class InHand:
+    """The rows in hand by key: to look for each changed row among millions would stutter."""
+
+    def __init__(self) -> None:
+        self._made_of: tuple[HasParts | None, set[int]] = None, set()
+        self._rows: dict[int, int] = {}
+
+    def of(self, keys: HasParts, pages: Pages[Any]) -> dict[int, int]:
+        """Row by key for every row of `pages`; made anew when either has changed."""
+        made_of = keys, set(pages.numbers())
+        if self._made_of != made_of:
+            self._made_of = made_of
+            self._rows = {
+                key: row
+                for page in made_of[1]
+                for row, key in enumerate(
+                    keys.part(page << SHIFT, (page + 1) << SHIFT), page << SHIFT
+                )
+            }
+        return self._rows

@@ -2,11 +2,11 @@
 
 import time
 from datetime import datetime
-from struct import Struct
 
 from sqlalchemy import text
 
 from services.catalog import rules, saving
+from services.catalog.batches import Batches
 from services.catalog.queries import listing, products
 from services.catalog.queries.history import history
 from services.catalog.records import (
@@ -25,8 +25,6 @@ from services.kernel.database import Database
 from services.kernel.errors import Invalid, NotFound
 from services.kernel.operations import command, query
 
-FEW = 10  # fewer matches than these, and the text may hold a typo
-KEY = Struct(">q")
 COUNTS_EVERY = 60.0  # seconds between two refreshes of the categories' counts
 
 _IS_DUE = text("SELECT EXISTS (SELECT FROM price_due WHERE at <= now())")
@@ -43,7 +41,7 @@ _REFRESH_COUNTS = text("""
 """)
 
 
-class Catalog(Scanning):
+class Catalog(Batches, Scanning):
     name = "catalog"
 
     def __init__(self, database: Database) -> None:
@@ -55,7 +53,7 @@ class Catalog(Scanning):
         """The head of the answer; `about` is counted only if all of it is here."""
         with self._database.reading() as session:
             ids = listing.first(session, query, limit)
-            if len(ids) < min(FEW, limit):
+            if len(ids) < min(listing.FEW, limit):
                 ids = listing.similar(session, query, ids)[:limit]
             rows = tuple(products.rows(session, ids))
             if len(ids) < limit:
@@ -66,12 +64,7 @@ class Catalog(Scanning):
     def keys(self, query: ProductQuery) -> bytes:
         """Every product of the answer in order, 8 bytes big-endian each."""
         with self._database.reading() as session:
-            packed = listing.packed(session, query)
-            if len(packed) < FEW * KEY.size:
-                known = [each for (each,) in KEY.iter_unpack(packed)]
-                similar = listing.similar(session, query, known)
-                packed = b"".join(map(KEY.pack, similar))
-            return packed
+            return listing.keys(session, query)
 
     @query(needs="catalog.read")
     def rows(self, ids: list[int]) -> list[ProductRow]:

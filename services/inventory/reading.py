@@ -5,12 +5,13 @@ import json
 import msgspec
 from sqlalchemy import text
 
-from services.inventory import changes, rules, scope
+from services.inventory import changes, ordering, rules, scope
 from services.inventory.part import Part
 from services.inventory.queries import ledger, levels
 from services.inventory.queries.suggesting import SOLD
 from services.inventory.records import (
     Availability,
+    LevelKeys,
     LevelPage,
     LevelQuery,
     Movement,
@@ -29,8 +30,11 @@ class Reading(Part):
     @query(needs="stock.read")
     def find(self, query: LevelQuery, limit: int = 128) -> LevelPage:
         """The first `limit` rows; `about` how many there are, by the planner's estimate."""
-        head, values = levels.head(rules.checked_query(query), scope.places(query.location))
+        places = scope.places(query.location)
+        head, values = levels.head(rules.checked_query(query), places)
         values["limit"] = rules.checked_limit(limit)
+        if places == []:  # no estimate, which would be of what others have
+            return LevelPage((), 0, exact=True)
         with self._database.reading() as session:
             rows = tuple(StockLevel(*row) for row in session.execute(text(head), values))
             if len(rows) < limit:
@@ -41,11 +45,11 @@ class Reading(Part):
         return LevelPage(rows, max(int(plan[0]["Plan"]["Plan Rows"]), limit), exact=False)
 
     @query(needs="stock.read")
-    def keys(self, query: LevelQuery) -> bytes:
-        """Every row's ``variant << 16 | location`` in order, 8 bytes big-endian each."""
-        statement, values = levels.keys(rules.checked_query(query), scope.places(query.location))
-        with self._database.reading() as session:
-            return bytes(session.scalar(statement, values) or b"")
+    def keys(self, query: LevelQuery) -> LevelKeys:
+        """Every row's SKU and location, in order."""
+        return ordering.level_keys(
+            self._database, rules.checked_query(query), scope.places(query.location)
+        )
 
     @query(needs="stock.read")
     def rows(self, keys: list[int]) -> list[StockLevel]:

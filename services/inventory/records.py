@@ -120,6 +120,17 @@ class LevelQuery(msgspec.Struct, frozen=True):
     then: tuple[tuple[LevelSort, bool], ...] = ()  # further keys, each (key, descending)
 
 
+class LevelKeys(msgspec.Struct, frozen=True):
+    """Every row of a level query in order, as one number each: ``variant * span + location``.
+
+    `codes` holds them big-endian, `width` bytes each: 4, or 8 where a number needs them.
+    """
+
+    codes: bytes | bytearray | memoryview
+    width: int
+    span: int  # more than the highest location
+
+
 class LevelPage(msgspec.Struct, frozen=True):
     """The head of a level query's answer."""
 
@@ -255,6 +266,13 @@ class LevelFinding(msgspec.Struct, frozen=True):
     location: str
     expected: int  # by the ledger
     found: int
+
+
+class LevelCheck(msgspec.Struct, frozen=True):
+    """What was found of the variants up to `upto`; None: of all the rest."""
+
+    findings: tuple[LevelFinding, ...]
+    upto: int | None
 
 
 class ItemEvent(msgspec.Struct, frozen=True):

@@ -4,6 +4,7 @@ import time
 
 from sqlalchemy import text
 
+from services.inventory.checking import Checking
 from services.inventory.counting import Counting
 from services.inventory.moving import Moving
 from services.inventory.projecting import Projecting
@@ -15,7 +16,7 @@ from services.kernel.database import Database
 CHORES_EVERY = 3600.0  # seconds
 
 
-class Inventory(Reading, Moving, Counting, Shelving, Siting, Projecting):
+class Inventory(Reading, Moving, Counting, Shelving, Siting, Checking, Projecting):
     name = "inventory"
 
     def __init__(self, database: Database) -> None:

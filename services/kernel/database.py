@@ -6,7 +6,7 @@ code invalidates by hand, so a trigger, a bulk statement or a function cannot be
 """
 
 import time
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
 from typing import Any, cast
@@ -83,6 +83,25 @@ class Database:
         """All statements see one state (REPEATABLE READ): for records made of several rows."""
         with self._session(self._read, isolation_level="REPEATABLE READ") as session:
             yield session
+
+    def blocks(self, session: Session, statement: str, values: dict[str, Any]) -> Iterator[bytes]:
+        """The one bytea of each row, as it arrives: a long answer is never there twice.
+
+        libpq keeps a row whole, and a text answer doubles it: so rows should be short, and come
+        in binary. `session` is one of this database's; `statement` is as for sqlalchemy.text.
+        """
+        compiled = text(statement).compile(dialect=self._reader.dialect)
+        wire = cast("Connection[Any]", session.connection().connection.driver_connection)
+        cost, started = work.current().cost, time.perf_counter()
+        cost.statements += 1
+        try:
+            with wire.cursor(binary=True) as cursor:
+                for (block,) in cursor.stream(compiled.string, compiled.construct_params(values)):
+                    yield block
+        except pg.Error as error:
+            raise DBAPIError(statement, None, error) from error
+        finally:
+            cost.database_seconds += time.perf_counter() - started
 
     @contextmanager
     def writing(self) -> Generator[Session]:

@@ -184,3 +184,15 @@ def test_refresh_keeps_loaded_rows_in_hand(table: PagedTable[Line]) -> None:
     fill(table, range(PAGE))
     table.show_refresh(keys_of([*range(1, PAGE)]))
     assert table.index(0, 0).data() == "SKU-1"
+
+
+def test_changed_rows_are_not_searched_for_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    table = PagedTable[Line](COLUMNS, lambda row: row.id)  # unwatched: Qt would read all each time
+    fill(table, range(10_000))
+    table.show_page(0, [line(key) for key in range(PAGE)])
+    monkeypatch.setattr(Keys, "find", lambda *_: pytest.fail("one search for each of thousands"))
+    changed = table.changed(range(5_000))
+    assert changed == list(range(PAGE))
+    table.show_changed(changed, [replace(line(key), name="new") for key in changed])
+    table.show_own(replace(line(5), name="own"))
+    assert [table.index(row, 0).data() for row in (4, 5)] == ["new", "own"]

@@ -10,7 +10,7 @@ from services.catalog.records import Category, NewProduct, PricePeriod, ProductD
 from views.catalog import commands
 from views.catalog.commands import Outcome
 from views.catalog.desk import Desk
-from views.catalog.new_product import NewProductDialog
+from views.catalog.new_product import NewBarcode, NewProductDialog
 from views.catalog.panel import ProductPanel
 from views.catalog.prices import ScheduleDialog
 from views.kit.dialog import ChoiceDialog
@@ -30,14 +30,20 @@ class Commanding(QObject):
         self.categories: list[Category] = []
         self.dialog: ChoiceDialog | None = None
 
-    def create(self, currency: str) -> None:
-        """Ask for a new product."""
+    def create(self, currency: str, barcode: str = "") -> None:
+        """Ask for a new product; `barcode`: what is on it already."""
         may_price = self._context.caller.may("price.write")
         dialog = NewProductDialog(
             self._panel.window(), self.categories, currency, may_price=may_price
         )
+        dialog.take_scan(barcode)
         dialog.asked.connect(partial(self._create, dialog))
         self._open(dialog)
+
+    def create_for(self, new: NewBarcode, currency: str) -> None:
+        """The same for a code nobody has; the screen may have opened just now, and know nothing."""
+        self.categories = new.categories
+        self.create(currency, new.code)
 
     def set_status(self, products: Sequence[int], status: Status) -> None:
         if products:

@@ -1,5 +1,6 @@
 """The dialog for a new product; errors stand at their fields and nothing typed is lost."""
 
+from dataclasses import dataclass
 from itertools import pairwise
 
 from PySide6.QtCore import Signal
@@ -16,10 +17,19 @@ from views.kit.dialog import Choice, ChoiceDialog
 from views.kit.forms import FormField
 
 
+@dataclass(frozen=True)
+class NewBarcode:
+    """For `Context.go("catalog", …)`: a new product that has this code on it."""
+
+    code: str
+    categories: list[Category]
+
+
 class NewProductDialog(ChoiceDialog):
     """`asked(NewProduct)`; it stays open until the screen says that the product is there."""
 
     asked = Signal(object)
+    takes_scans = True
 
     def __init__(
         self, parent: QWidget, categories: list[Category], currency: str, *, may_price: bool
@@ -71,6 +81,10 @@ class NewProductDialog(ChoiceDialog):
     def open(self) -> None:
         super().open()
         self.sku.setFocus()
+
+    def take_scan(self, code: str) -> None:
+        self.barcode.setText(code)
+        self.fields["barcode"].show_error("")
 
     def choose(self, name: str) -> None:
         if name != "save":

@@ -10,7 +10,6 @@ from services.catalog.records import Category
 from services.catalog.service import Catalog
 from services.inventory.service import Inventory
 from services.kernel.changes import Change
-from services.kernel.errors import NotFound
 from views.catalog.cell_actions import CellActions
 from views.catalog.cells import CellReader
 from views.catalog.columns import ColumnChoice
@@ -21,6 +20,7 @@ from views.catalog.editing import Editing
 from views.catalog.heading import Heading
 from views.catalog.inline import InlineEditing
 from views.catalog.listing import ProductList
+from views.catalog.new_product import NewBarcode
 from views.catalog.panel import ProductPanel
 from views.catalog.saving import Commits, Saved
 from views.catalog.sorting import sort_menu
@@ -74,9 +74,12 @@ class CatalogScreen(CellActions):
         self._ask_counts()
 
     def show_target(self, target: object) -> None:
-        """A SKU: its product is opened, whatever is filtered."""
+        """A SKU: its product is opened, whatever is filtered. NewBarcode: a product is made."""
+        if isinstance(target, NewBarcode):
+            self.commanding.create_for(target, self.list.filters.currency)
+            return
         call = partial(self._catalog.product_of_sku, str(target))
-        self.tasks.ask(call, done=self._go_to, key="target", failed=self._no_target)
+        self.tasks.ask(call, done=self._go_to, key="target")
 
     def fact(self) -> str:
         return self.heading.fact()
@@ -216,11 +219,6 @@ class CatalogScreen(CellActions):
         self._refresh_actions()
         if not self.list.go_to(product):  # the filters hide its row
             self.panel.edit_name()
-
-    def _no_target(self, error: Exception) -> bool:
-        if isinstance(error, NotFound):
-            self.failed.emit(str(error), None)
-        return isinstance(error, NotFound)
 
     def _close(self) -> None:
         self._follows = False

@@ -1,6 +1,6 @@
 """The card around the stock grid: rows, or what stands in their place, and the foot."""
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from models.figures import figure
@@ -8,7 +8,7 @@ from services.inventory.records import LevelQuery
 from views.inventory.level_grid import LevelGrid
 from views.kit import layouts
 from views.kit.cards import Card, separator
-from views.kit.labels import label
+from views.kit.labels import elided, label
 from views.kit.states import EmptyState, ErrorState, SkeletonRows
 
 _SKELETONS = 14
@@ -33,10 +33,16 @@ class Body(Card):
         for part in (self.loading, grid, self.empty, self.error):
             self.stack.addWidget(part)
         self._count = label("", "caption", tabular=True)
-        hints = label(
-            self.tr("↑↓ move    - take    + add    Ctrl+E adjust    / search    Ctrl+Z undo"),
+        hints = elided(
+            self.tr(
+                "Enter edit    - take    + add    = count    T transfer    Space select"
+                "    Ctrl+Z undo    ? all keys"
+            ),
             "caption",
         )
+        hints.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        foot = layouts.row(self._count, hints, margins=(14, 6, 14, 7), gap=16)
+        foot.setStretch(1, 1)
         self._soon = QTimer(self, singleShot=True, interval=15)
         self._soon.timeout.connect(self._show_count)
         grid.verticalScrollBar().valueChanged.connect(self._later)
@@ -45,7 +51,7 @@ class Body(Card):
             separator(),
             self.stack,
             separator(),
-            layouts.row(self._count, None, hints, margins=(14, 6, 14, 7)),
+            foot,
             gap=0,
         )
         content.setStretchFactor(self.stack, 1)

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from PySide6.QtCore import QCoreApplication
 
-from models.figures import figure
+from models.figures import MINUS, figure
 from services.inventory.records import StockLevel
 from views.inventory.count import Choice, Count, Disputed
 from views.inventory.count_popover import CountPopover, Tally
@@ -97,9 +97,17 @@ def _clash(disputed: Disputed) -> Clash:
         figure(disputed.count.base),
         figure(now.on_hand),
         figure(disputed.count.mine),
-        figure(difference),
+        _sum(disputed, difference),
         impossible,
     )
+
+
+def _sum(disputed: Disputed, difference: int) -> str:
+    """ "8 + 2 = 10": theirs, what I meant to change, and what that makes."""
+    change = disputed.count.mine - disputed.count.base
+    sign = "+" if change >= 0 else MINUS
+    theirs = figure(disputed.now.on_hand)
+    return f"{theirs} {sign} {figure(abs(change))} = {figure(difference)}"
 
 
 def _title(disputed: Disputed) -> str:

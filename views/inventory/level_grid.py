@@ -8,9 +8,8 @@ from models.paged import PagedTable
 from services.inventory.records import LevelSort, StockLevel
 from views.kit.narrowing import NarrowingGrid
 
-_NARROW = 960  # pixels; below, what the panel tells anyway gives way to the product's name
-_GIVE_WAY = ("reserved", "unavailable")
-_THEN = ("reorder", "low", "on_hand")  # the bar and its colour tell the most of it
+# The bar, its colour and its icon tell what is low; the panel tells the sums of the others.
+_THEN = ("low", "reserved", "unavailable", "reorder", "location")
 
 
 class LevelGrid(NarrowingGrid):
@@ -20,9 +19,12 @@ class LevelGrid(NarrowingGrid):
     ticked_changed = Signal()
     sorted = Signal()  # by `sort`, `descending`
 
-    def __init__(self, name: str, table: PagedTable[StockLevel], ticked: set[int]) -> None:
-        super().__init__(name, _NARROW, _GIVE_WAY, _THEN)
-        self.table, self.ticked = table, ticked
+    def __init__(
+        self, name: str, table: PagedTable[StockLevel], ticked: set[int], hidden: set[str]
+    ) -> None:
+        """`ticked` and `hidden` are kept up to date for whoever else holds them."""
+        self.table, self.ticked, self.hidden = table, ticked, hidden
+        super().__init__(name, 0, (), _THEN)
         self.allow_blocks()
         self.takes_typing = True
         self.setModel(table)
@@ -68,6 +70,14 @@ class LevelGrid(NarrowingGrid):
         for key in keys:
             self.table.repaint(key)
         self.ticked_changed.emit()
+
+    def narrow(self) -> None:
+        super().narrow()
+        self.hidden.clear()
+        self.hidden.update(
+            each.key for at, each in enumerate(self.columns()) if self.isColumnHidden(at)
+        )
+        self.viewport().update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.ticked and not self.block.is_many():

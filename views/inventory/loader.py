@@ -15,6 +15,7 @@ from models.level_columns import key_of, level_columns
 from models.paged import PagedTable
 from services.inventory.records import LevelPage, LevelQuery, StockLevel
 from services.inventory.service import Inventory
+from views.inventory.suggestions import Suggestions
 from views.kit.tasks import Tasks
 
 COLLECT_MS = 100  # of changes, before they are asked for
@@ -37,8 +38,11 @@ class LevelLoader(QObject):
         super().__init__(parent)
         self._inventory, self._tasks = inventory, tasks
         self.ticked: set[int] = set()  # keys of the rows a person marked
-        columns = level_columns(self.ticked)
+        self.suggestions = Suggestions(inventory, tasks, self)
+        self.hidden: set[str] = set()  # keys of the columns the grid has no room for
+        columns = level_columns(self.ticked, self.suggestions.known, self.hidden)
         self.table: PagedTable[StockLevel] = PagedTable(columns, key_of, self)
+        self.suggestions.came.connect(self.table.repaint)
         self.query = LevelQuery()
         self.milliseconds = 0.0
         self._number = 0
@@ -57,6 +61,7 @@ class LevelLoader(QObject):
     def ask(self, query: LevelQuery) -> None:
         """Ask a new question; the old rows stay until the first answer is here."""
         self.query = query
+        self.suggestions.start(wanted=query.low_only)
         self._number += 1
         self._started = time.perf_counter()
         self._stale.stop()
@@ -94,6 +99,7 @@ class LevelLoader(QObject):
         """This console wrote it: no news to its user. An answer that came late is dropped."""
         if self._newest(level) is level:
             self.table.show_own(level)
+            self.suggestions.ask([level])
         self.seen.emit(level)
 
     def _newest(self, level: StockLevel) -> StockLevel:
@@ -117,6 +123,7 @@ class LevelLoader(QObject):
         if number == self._number:
             rows = [self._newest(row) for row in rows]
             self.table.show_changed(keys, rows)
+            self.suggestions.ask(rows)
             if self.query.low_only and not all(row.low for row in rows):
                 self._stale.start()
         for row in rows:
@@ -147,6 +154,7 @@ class LevelLoader(QObject):
     def _head_came(self, page: LevelPage) -> None:
         self.milliseconds = (time.perf_counter() - self._started) * 1000
         self.table.show_head(page.rows)
+        self.suggestions.ask(page.rows)
         self.head_came.emit(page)
 
     def _keys_came(self, keys: Keys) -> None:
@@ -177,6 +185,7 @@ class LevelLoader(QObject):
     def _page_came(self, page: int, rows: list[StockLevel]) -> None:
         self._pages.discard(page)
         self.table.show_page(page, rows)
+        self.suggestions.ask(rows)
 
     def _page_failed(self, page: int, _error: Exception) -> bool:
         self._pages.discard(page)
@@ -185,4 +194,5 @@ class LevelLoader(QObject):
 
 
 def _keys(inventory: Inventory, query: LevelQuery) -> Keys:
-    return Keys(inventory.keys(query))
+    answer = inventory.keys(query)
+    return Keys(answer.codes, answer.width, answer.span)

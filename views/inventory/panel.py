@@ -7,14 +7,14 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from models.figures import figure
-from models.level_columns import tone, word
-from services.inventory.records import StockLevel
+from models.level_columns import explained, key_of, tone, word
+from services.inventory.records import StockLevel, Suggestion
 from services.inventory.service import Inventory
 from views.inventory.history import History
 from views.kit import layouts
 from views.kit.cards import Bar, Bars, KeyValue, Panel, Thumb, separator
 from views.kit.controls import icon_button
-from views.kit.labels import elided, label
+from views.kit.labels import elided, label, set_tooltip
 from views.kit.pill import Pill
 from views.kit.tasks import Tasks
 
@@ -35,6 +35,7 @@ class SkuPanel(Panel):
         self.bars = Bars()
         self._total, self._reserved = KeyValue(self.tr("On hand")), KeyValue(self.tr("Reserved"))
         self._unavailable = KeyValue(self.tr("Unavailable"))
+        self._suggested = KeyValue(self.tr("Suggested order, here"))
         self._close = icon_button("x", self.tr("Close panel"))
         self._close.clicked.connect(self.closed)
         self._tasks_at = QGridLayout()
@@ -55,6 +56,9 @@ class SkuPanel(Panel):
         if before is None or before.variant != level.variant:
             self._forget()
             self._ask_levels()
+        if before is None or key_of(before) != key_of(level):
+            self._suggested.set_value("")
+        self._ask_suggestion()
         self.history.show_level(level)
 
     def _forget(self) -> None:
@@ -68,6 +72,20 @@ class SkuPanel(Panel):
         if self.level is not None:
             self._ask_levels()
             self.history.refresh()
+
+    def _ask_suggestion(self) -> None:
+        assert self.level is not None  # noqa: S101 - only called with a SKU shown
+        self._tasks.ask(
+            partial(self._inventory.suggestions, [key_of(self.level)]),
+            done=self._suggestion_came,
+            key="suggestion",
+            pool="poll",
+        )
+
+    def _suggestion_came(self, found: list[Suggestion]) -> None:
+        for each in found:
+            self._suggested.set_value(figure(each.suggested))
+            set_tooltip(self._suggested, explained(each))
 
     def _ask_levels(self) -> None:
         assert self.level is not None  # noqa: S101 - only called with a SKU shown
@@ -99,6 +117,7 @@ class SkuPanel(Panel):
             self._total,
             self._reserved,
             self._unavailable,
+            self._suggested,
             separator(),
             self.history,
             margins=(20, 14, 20, 12),

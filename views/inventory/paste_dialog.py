@@ -35,7 +35,7 @@ class PasteDialog(ChoiceDialog):
             self.tr("Paste counts?") if column == "on_hand" else self.tr("Paste reorder points?")
         )
         choices = [Choice("", self.tr("Cancel")), Choice("write", self.tr("Write all"), "primary")]
-        super().__init__(parent, title, body, choices, width=720)
+        super().__init__(parent, title, body, choices, width=820)
         self.table: PagedTable[Planned] = PagedTable(_columns(), _number, self)
         self.table.wanted.connect(self._give)
         self.grid = Grid(self.tr("What is pasted"))
@@ -108,7 +108,7 @@ def _columns() -> list[Column[Planned]]:
             "problem",
             _tr("What is wrong"),
             "text",
-            220,
+            320,
             lambda line: line.problem,
             paint=lambda _line: "bad",
         ),

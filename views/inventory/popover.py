@@ -79,8 +79,7 @@ class StockPopover(QFrame):
     def open_for(self, level: StockLevel, typed: str = "") -> None:
         """Start over with `level`."""
         self.level, self._busy = level, False
-        self._name.setText(level.name)
-        self._place.setText(f"{level.sku}  ·  {level.location_name}")
+        self.about(level.name, f"{level.sku}  ·  {level.location_name}")
         self.now.start(level)
         self.clear(typed)
         self._say({})
@@ -90,8 +89,10 @@ class StockPopover(QFrame):
         self.raise_()
         first = next(iter(self.fields.values())).editor
         first.setFocus()
-        if isinstance(first, QLineEdit):
+        if isinstance(first, QLineEdit) and typed:
             first.end(False)
+        elif isinstance(first, QLineEdit):
+            first.selectAll()
 
     def level_changed(self, level: StockLevel) -> None:
         """The stock moved elsewhere: show and mark it; typed text and focus stay."""
@@ -133,6 +134,11 @@ class StockPopover(QFrame):
         self.level = None
         self.hide()
         self.closed.emit()
+
+    def about(self, name: str, place: str) -> None:
+        """What it says to be about."""
+        self._name.setText(name)
+        self._place.setText(place)
 
     def is_busy(self) -> bool:
         return self._busy

@@ -22,7 +22,7 @@ class Point:
 
 
 class ReorderPopover(StockPopover):
-    """`rows`: how many are selected. With several, the figures told are the current row's."""
+    """`rows`: how many the point is for; with several there are no figures to tell."""
 
     def __init__(self, parent: QWidget) -> None:
         self.point = QLineEdit()
@@ -31,11 +31,12 @@ class ReorderPopover(StockPopover):
         self.rows = 1
 
     def clear(self, typed: str) -> None:
-        many = _tr("Reorder point of {0} rows").format(figure(self.rows))
-        self.title.setText((_tr("Reorder point") if self.rows == 1 else many).upper())
-        now = self.level.reorder_point if self.level is not None else 0
-        self.point.setText(typed or str(now))
-        self.point.selectAll()
+        is_one = self.rows == 1
+        self.now.setVisible(is_one)
+        if not is_one:
+            self.about(_tr("{0} rows").format(figure(self.rows)), _tr("One point for all of them"))
+        now = str(self.level.reorder_point) if self.level is not None and is_one else ""
+        self.point.setText(typed or now)
 
     def read(self) -> Point:
         seen = self.level.reorder_point if self.level is not None else 0

@@ -45,9 +45,8 @@ class InventoryScreen(StockCommands):
         self._rows = 0
         self._was_opened = False
         self.loader = LevelLoader(inventory, self.tasks, self)
-        self.grid = LevelGrid(
-            self.tr("Stock by product and location"), self.loader.table, self.loader.ticked
-        )
+        name = self.tr("Stock by product and location")
+        self.grid = LevelGrid(name, self.loader.table, self.loader.ticked, self.loader.hidden)
         self.panel = SkuPanel(inventory, self.tasks)
         self.written = Written(self)
         self.history_list = self.panel.history.list
@@ -109,7 +108,7 @@ class InventoryScreen(StockCommands):
 
     @action("Reload stock", keys="F5", icon="refresh-cw")
     def reload(self) -> None:
-        self.loader.ask(self._query())
+        self._ask(self._query())
 
     @action("Show low stock", keys="Ctrl+L", icon="triangle-alert")
     def show_low(self) -> None:
@@ -134,11 +133,15 @@ class InventoryScreen(StockCommands):
 
     def _narrowed(self, _what: object = None) -> None:
         query = self._query()
-        self.grid.show_column("suggested", on=False)
         if query != self.loader.query:
             if query.location != self.loader.query.location:
                 self._low_timer.start()
-            self.loader.ask(query)
+            self._ask(query)
+
+    def _ask(self, query: LevelQuery) -> None:
+        self.grid.show_column("location", on=query.location is None)
+        self.grid.show_column("suggested", on=query.low_only)
+        self.loader.ask(query)
 
     def _clear_filters(self) -> None:
         self.filters.narrow("", None)

@@ -39,6 +39,7 @@ class ChoiceDialog(QDialog):
     """
 
     chose = Signal(str)
+    takes_scans = False  # True: it has a field for a scanned code, see :meth:`take_scan`
 
     def __init__(
         self,
@@ -65,7 +66,9 @@ class ChoiceDialog(QDialog):
             self.buttons[choice.name] = self._button(choice)
             foot.addWidget(self.buttons[choice.name])
         head = label(title, "title", wrap=True)
-        top = layouts.column(head, self.body, margins=(20, 18, 20, 14), gap=12)
+        self._news = label("", "caption", wrap=True)
+        self._news.hide()
+        top = layouts.column(head, self.body, self._news, margins=(20, 18, 20, 14), gap=12)
         sheet = QFrame()
         sheet.setObjectName("overlay")
         sheet.setLayout(layouts.column(top, separator(), foot, gap=0))
@@ -85,6 +88,14 @@ class ChoiceDialog(QDialog):
         """Close with this choice; a subclass checks its form here first."""
         self.chosen = name
         self.accept()
+
+    def take_scan(self, _code: str) -> None:
+        """A code was scanned; a dialog that `takes_scans` puts it into its field."""
+
+    def tell(self, news: str) -> None:
+        """Say below the body what happens meanwhile; "" takes it away."""
+        self._news.setText(news)
+        self._news.setVisible(bool(news))
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ShortcutOverride:

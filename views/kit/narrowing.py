@@ -50,13 +50,14 @@ class NarrowingGrid(Grid):
         for at, column in enumerate(self.columns()):
             if column.key == key:
                 self.setColumnHidden(at, not on)
-        self._narrow()
+        self.narrow()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._narrow()
+        self.narrow()
 
-    def _narrow(self) -> None:
+    def narrow(self) -> None:
+        """Show the columns there is room for."""
         hidden = set(self._off)
         if self.width() < self._enough:
             hidden |= self._give_way

@@ -5,6 +5,7 @@ one vector of ids and no OFFSET. Every order ends in the id and so is the same e
 The statements are texts: while somebody types, building expressions cost more than the search.
 """
 
+from struct import Struct
 from typing import Any
 
 from msgspec.structs import replace
@@ -15,7 +16,9 @@ from services.catalog.queries import orders
 from services.catalog.queries.search import SUBSTRING_FROM, Search, search_of
 from services.catalog.records import ProductQuery
 
+FEW = 10  # fewer matches than these, and the text may hold a typo
 MOST_SIMILAR = 50
+KEY = Struct(">q")
 _POPULAR_FIRST = "p.popularity DESC, p.id"
 _SIMILAR = text("SELECT product FROM similar_products(CAST(:terms AS text[]), :most)")
 
@@ -28,6 +31,20 @@ def first(session: Session, wanted: ProductQuery, limit: int) -> list[int]:
         _tier_by_tier(looked, wanted) if looked and by_rank else f"{_ordered(wanted)} LIMIT :limit"
     )
     return list(session.scalars(text(sql), _values(wanted) | {"limit": limit}))
+
+
+def keys(session: Session, wanted: ProductQuery) -> bytes:
+    """:func:`packed`, and if it is little also what a typo may have meant."""
+    found = packed(session, wanted)
+    if len(found) >= FEW * KEY.size:
+        return found
+    known = [each for (each,) in KEY.iter_unpack(found)]
+    return b"".join(map(KEY.pack, similar(session, wanted, known)))
+
+
+def every(session: Session, wanted: ProductQuery) -> list[int]:
+    """The products that :func:`keys` packs."""
+    return [each for (each,) in KEY.iter_unpack(keys(session, wanted))]
 
 
 def packed(session: Session, wanted: ProductQuery) -> bytes:

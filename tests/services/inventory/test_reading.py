@@ -27,7 +27,9 @@ def shop(inventory, stock, as_manager):
 
 
 def in_order(inventory, query):
-    keys = list(struct.unpack(f">{len(raw := inventory.keys(query)) // 8}q", raw))
+    told = inventory.keys(query)
+    codes = struct.unpack(f">{len(told.codes) // 4}i", told.codes)
+    keys = [code // told.span << 16 | code % told.span for code in codes]
     rows = inventory.rows(keys)
     assert [row.variant << 16 | row.location for row in rows] == keys
     assert list(inventory.find(query).rows) == rows

@@ -1,14 +1,19 @@
 """Consoles with an inventory screen each, on one real database, as the shell wires them."""
 
 from collections.abc import Callable, Generator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import psycopg
 import pytest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
 
 from console.embedded import Engines
 from services.inventory.service import Inventory
+from services.kernel import work
+from services.kernel.cache import connect
 from services.kernel.changes import ChangeFeed
 from services.kernel.database import Database
 from services.kernel.relay import Relay
@@ -23,6 +28,7 @@ from views.kit.toast import Toasts
 from views.kit.undo import UndoStack
 
 LEEDS, YORK = 1, 2
+MUG = 1  # the variant most tests are about
 STOCK = frozenset({"stock.read", "stock.write", "reorder.write"})
 CLERK = Caller("Amelia Hughes", STOCK, frozenset({LEEDS}))
 MANAGER = Caller("Daniel Whitfield", STOCK)
@@ -40,6 +46,12 @@ class Console:
     context: Context
     told: list[str]  # what the banner said
     host: QWidget
+
+    @contextmanager
+    def acting(self) -> Generator[None]:
+        """Calls of the services inside are this person's."""
+        with work.doing(work.Work(self.context.caller)):
+            yield
 
 
 @pytest.fixture
@@ -91,7 +103,8 @@ def console(qtbot, engines: Engines, owner: Owner) -> Generator[Callable[..., Co
 
     def make(caller: Caller = MANAGER) -> Console:
         url = engines.database_url("inventory")
-        feed, changes = ChangeFeed(None, ""), ChangeSignal()
+        client = connect(engines.redis_url)
+        feed, changes = ChangeFeed(client, "test-changes"), ChangeSignal()
         feed.listen(changes.publish)
         database = Database("inventory", url, feed=feed)
         relay = Relay(database, url)
@@ -107,8 +120,9 @@ def console(qtbot, engines: Engines, owner: Owner) -> Generator[Callable[..., Co
         screen.resize(host.size())
         told: list[str] = []
         screen.failed.connect(lambda text, _again: told.append(text))
+        feed.start()
         relay.start()
-        closers.extend([workers.close, relay.stop, database.close])
+        closers.extend([workers.close, feed.stop, relay.stop, database.close, client.close])
         host.show()
         qtbot.waitExposed(host)
         screen.opened()
@@ -127,3 +141,43 @@ def ledger(owner: Owner, variant: int) -> list[tuple[int, str, int, int | None]]
         " WHERE variant = %s AND reason <> 'opening' ORDER BY id",
         (variant,),
     ).fetchall()
+
+
+class Keys:
+    """Presses real keys on whatever has the focus, and counts them."""
+
+    def __init__(self) -> None:
+        self.pressed = 0
+
+    def press(self, *keys: Qt.Key | str) -> None:
+        for key in keys:
+            QTest.keyClick(QApplication.focusWidget(), key)
+            self.pressed += 1
+
+
+@pytest.fixture
+def keys() -> Keys:
+    return Keys()
+
+
+def choose(console: Console, location: int = LEEDS) -> None:
+    screen = console.screen
+    screen.grid.choose(screen.loader.table.row_of(MUG << 16 | location))
+    screen.window().activateWindow()
+    screen.grid.setFocus()
+
+
+def on_hand(console: Console) -> int:
+    return console.screen.grid.level().on_hand
+
+
+def settled(one) -> bool:
+    """Whether no call runs: the change feed may tell a row before the call's own answer."""
+    return not one.screen.tasks.is_busy()
+
+
+def widen(one: Console) -> None:
+    """Room for every column."""
+    one.host.resize(1700, 848)
+    one.screen.resize(one.host.size())
+    QApplication.processEvents()

@@ -5,47 +5,21 @@ import time
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 
 from services.kernel import work
 from services.kernel.errors import NotAllowed
 from tests import closing
-from tests.views.inventory.conftest import CLERK, LEEDS, YORK, Console, ledger, move
-
-MUG = 1
-
-
-class Keys:
-    """Presses real keys on whatever has the focus, and counts them."""
-
-    def __init__(self) -> None:
-        self.pressed = 0
-
-    def press(self, *keys: Qt.Key | str) -> None:
-        for key in keys:
-            QTest.keyClick(QApplication.focusWidget(), key)
-            self.pressed += 1
-
-
-@pytest.fixture
-def keys() -> Keys:
-    return Keys()
-
-
-def choose(console: Console, location: int = LEEDS) -> None:
-    screen = console.screen
-    screen.grid.choose(screen.loader.table.row_of(MUG << 16 | location))
-    screen.window().activateWindow()
-    screen.grid.setFocus()
-
-
-def on_hand(console: Console) -> int:
-    return console.screen.grid.level().on_hand
-
-
-def settled(one) -> bool:
-    """Whether no call runs: the change feed may tell a row before the call's own answer."""
-    return not one.screen.tasks.is_busy()
+from tests.views.inventory.conftest import (
+    CLERK,
+    LEEDS,
+    MUG,
+    YORK,
+    choose,
+    ledger,
+    move,
+    on_hand,
+    settled,
+)
 
 
 def test_taking_two_with_a_reason_costs_four_keys(qtbot, console, stock, owner, keys):

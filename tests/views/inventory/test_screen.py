@@ -53,6 +53,31 @@ def test_what_is_no_longer_low_leaves_the_low_stock_tab(qtbot, console, stock, o
     qtbot.waitUntil(lambda: "1 low" in one.fact())
 
 
+def test_what_is_low_shows_how_many_to_order(qtbot, console, stock, owner):
+    stock(MUG, "MUG", leeds=30, york=50, point=20)
+    stock(2, "JUG", leeds=1, point=20)
+    for _ in range(4):
+        move(owner, MUG, LEEDS, -5, "sold")
+    made = console()
+    one = made.screen
+    with made.acting():
+        truth = made.inventory.suggestions([MUG << 16 | LEEDS, 2 << 16 | LEEDS])
+    column = one.loader.table.column_of("suggested")
+    assert one.grid.isColumnHidden(column)
+
+    one.tabs.choose(LOW)
+    cells = [one.loader.table.index(row, column) for row in (0, 1)]
+    wanted = {str(each.suggested) for each in truth}
+    qtbot.waitUntil(lambda: {cell.data() for cell in cells} == wanted)
+
+    assert not one.grid.isColumnHidden(column)
+    assert min(each.suggested for each in truth) > 0
+    one.grid.choose(0)
+    qtbot.waitUntil(lambda: str(truth[1].suggested) in one.panel._suggested.accessibleName())
+    one.tabs.choose(ALL)
+    assert one.grid.isColumnHidden(column)
+
+
 def test_a_change_elsewhere_keeps_selection_and_scroll(qtbot, console, stock, owner):
     for variant in range(1, 61):
         stock(variant, f"SKU{variant:03}", leeds=variant)
@@ -154,7 +179,7 @@ def test_a_target_is_selected_at_the_store_filtered_by_where_every_store_is_the_
     assert made.screen.filters.location() == YORK
 
     made.screen.show_target("CUP")  # not kept there
-    qtbot.waitUntil(lambda: made.screen.filters.text() == "CUP" and loaded(made.screen, 1))
+    qtbot.waitUntil(lambda: [row.sku for row in shown(made.screen) if row] == ["CUP"])
     assert made.screen.grid.level().location == LEEDS
 
 

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from tests.keyboard import Clock
 from views.kit.scanner import FNC1, Scanner
 
 EAN = "5012345678900"
@@ -29,6 +30,7 @@ CTRL = Qt.KeyboardModifier.ControlModifier
 class Bench:
     window: QWidget
     scanner: Scanner
+    clock: Clock
     editors: dict[str, QWidget]
     scans: list[str] = field(default_factory=list)
     pressed: list[str] = field(default_factory=list)  # shortcuts and buttons
@@ -59,8 +61,9 @@ def bench(qtbot):
     layout = QVBoxLayout(window)
     for editor in editors.values():
         layout.addWidget(editor)
-    scanner = Scanner(window)
-    made = Bench(window, scanner, editors)
+    clock = Clock()
+    scanner = Scanner(window, clock=clock)
+    made = Bench(window, scanner, clock, editors)
     scanner.scanned.connect(made.scans.append)
     editors["button"].clicked.connect(lambda: made.pressed.append("button"))
     for key in ("5", "-", "/", "Return"):
@@ -74,9 +77,11 @@ def bench(qtbot):
     scanner.remove()
 
 
-def burst(text: str, end: Qt.Key | None = Qt.Key.Key_Return) -> None:
-    """A scanner's keys as the window system sends them, to the window."""
+def burst(bench: Bench, text: str, end: Qt.Key | None = Qt.Key.Key_Return) -> None:
+    """A scanner's keys, without times of the window system."""
+    bench.clock.pass_by(0.1)
     for character in text:
+        bench.clock.pass_by(0.004)
         if character == FNC1:
             QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_BracketRight, CTRL)
         else:
@@ -104,19 +109,19 @@ def test_a_scan_leaves_no_trace_whatever_has_the_focus(qtbot, bench, focus, end)
     bench.focus(focus)
     before = state(bench)
 
-    burst(EAN, end)
-    burst("5-/5-/5-/", end)  # each a shortcut of the grid
+    burst(bench, EAN, end)
+    burst(bench, "5-/5-/5-/", end)  # each a shortcut of the grid
 
     assert bench.scans == [EAN, "5-/5-/5-/"]
     qtbot.wait(60)
     assert state(bench) == before
 
 
-def test_a_slow_person_types_what_they_type(qtbot, bench):
+def test_a_slow_person_types_what_they_type(bench):
     line = bench.focus("line")
     for character in EAN[:9]:
         QTest.keyClicks(line, character)
-        qtbot.wait(35)
+        bench.clock.pass_by(0.035)
     QTest.keyClick(line, Qt.Key.Key_Tab)
     assert line.text() == EAN[:9]
     assert bench.scans == []
@@ -125,8 +130,8 @@ def test_a_slow_person_types_what_they_type(qtbot, bench):
 
 def test_a_short_burst_is_given_on_with_its_enter_behind_it(bench):
     text = bench.focus("text")
-    burst("12")
-    burst("34")
+    burst(bench, "12")
+    burst(bench, "34")
     assert text.toPlainText() == "12\n34\n"
     assert bench.scans == []
 
@@ -238,7 +243,7 @@ def test_gs1_element_strings_keep_their_separators(bench, literal):
             press(bench, Qt.Key.Key_A, character, 1000 + at)
         press(bench, Qt.Key.Key_Tab, "\t", 1030)
     else:
-        burst(code)
+        burst(bench, code)
     assert bench.scans == [code]
 
 
@@ -254,7 +259,7 @@ def test_capitals_and_symbols_by_shift_are_part_of_a_code(bench):
 
 def test_the_ending_with_carriage_return_and_line_feed_presses_nothing(bench):
     bench.focus("button")
-    burst(EAN)
+    burst(bench, EAN)
     QTest.keyClick(bench.editors["button"], Qt.Key.Key_J, CTRL)
     assert (bench.scans, bench.pressed) == ([EAN], [])
     QTest.keyClicks(bench.editors["button"], " ")  # a person presses it
@@ -264,7 +269,7 @@ def test_the_ending_with_carriage_return_and_line_feed_presses_nothing(bench):
 
 def test_a_password_is_nobodys_scan(bench):
     field = bench.focus("password")
-    burst("correct horse battery")
+    burst(bench, "correct horse battery")
     assert field.text() == "correct horse battery"
     assert bench.scans == []
 
@@ -280,9 +285,9 @@ def test_releases_of_a_scan_are_swallowed_too(bench):
     bench.window.layout().addWidget(line)
     line.show()
     line.setFocus()
-    burst(EAN)
+    burst(bench, EAN)
     assert seen == []
-    burst("7")
+    burst(bench, "7")
     assert seen == [Qt.Key.Key_7, Qt.Key.Key_Return]
 
 
@@ -291,6 +296,6 @@ def test_what_is_held_back_is_given_on_when_the_scanner_goes(bench):
     QTest.keyClicks(line, "12")
     bench.scanner.remove()
     assert line.text() == "12"
-    burst(EAN)
+    burst(bench, EAN)
     assert line.text() == f"12{EAN}"
     assert bench.scans == []
