@@ -67,6 +67,23 @@ class CellReader:
         """Whether the text is what the cell holds already, however it would be read."""
         return text == text_of(row, field)
 
+    def is_now(self, field: str, value: Any, row: ProductRow) -> bool:
+        """Whether the cell has this value already."""
+        if field != "category":
+            return bool(getattr(row, field) == value)
+        found = [one for one in self.categories if one.id == value]
+        return bool(found) and (found[0].name, found[0].path[0]) == (
+            row.category,
+            row.category_root,
+        )
+
+    def text(self, field: str, row: ProductRow) -> str:
+        """The cell's text as :meth:`value` reads it; a category's with its path."""
+        if field == "category":
+            found = [one for one in self.categories if self.is_now(field, one.id, row)]
+            return found[0].title if len(found) == 1 else row.category
+        return text_of(row, field)
+
     def _read(self, field: str, text: str, currency: str) -> Any:
         if field == "price":
             return formats.parse_money(text, currency)

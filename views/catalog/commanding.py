@@ -1,6 +1,6 @@
 """Dialogs and commands around one or several products: create, archive, plan a price."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 
@@ -45,10 +45,9 @@ class Commanding(QObject):
         self.categories = new.categories
         self.create(currency, new.code)
 
-    def set_status(self, products: Sequence[int], status: Status) -> None:
-        if products:
-            call = partial(commands.set_status, self._catalog, self._commits, products, status)
-            self._run(call, "status")
+    def set_status(self, product: int, status: Status) -> None:
+        call = partial(commands.set_status, self._catalog, self._commits, product, status)
+        self._run(call, "status")
 
     def schedule(self) -> None:
         """Ask for a price to come for the product in the panel."""
@@ -108,8 +107,6 @@ class Commanding(QObject):
             self.saved.emit(saved)
         if outcome.done is not None:
             self._context.committed(outcome.done)
-        if outcome.failed is not None:
-            self._tasks.failed.emit(str(outcome.failed), None)
 
     def _open(self, dialog: ChoiceDialog) -> None:
         self.dialog = dialog

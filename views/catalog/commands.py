@@ -3,7 +3,7 @@
 Functions for a worker. Each answers the :class:`Done` that the screen puts on the undo stack.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -14,19 +14,17 @@ from models import formats
 from models.product_columns import status_word
 from services.catalog.records import NewProduct, ProductDetail, Status
 from services.catalog.service import Catalog
-from services.kernel import work
-from services.kernel.errors import Conflict, ServiceError
+from services.kernel.errors import Conflict
 from views.catalog.saving import TRIES, Commits, Saved, TakeBack, status_to
 from views.kit.undo import Done
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What was committed. `failed`: where it stopped, if it was more than one product."""
+    """What was committed, and what takes it back."""
 
     saved: list[Saved]
     done: Done | None
-    failed: ServiceError | None = None
 
 
 def create(catalog: Catalog, commits: Commits, new: NewProduct) -> Outcome:
@@ -42,29 +40,12 @@ def create(catalog: Catalog, commits: Commits, new: NewProduct) -> Outcome:
     return Outcome([Saved(made, made)], Done(text, archive))
 
 
-def set_status(
-    catalog: Catalog, commits: Commits, products: Sequence[int], status: Status
-) -> Outcome:
-    """Bring each product to `status`, one after the other; stops at the first that fails."""
-    saved: list[Saved] = []
-    failed = None
-    for number, product in enumerate(products):
-        work.report(number, len(products))
-        try:
-            saved.append(status_to(catalog, product, status))
-        except ServiceError as error:
-            if not saved:
-                raise
-            failed = error
-            break
-    moved = [one for one in saved if one.before.version != one.after.version]
-    if not moved:
-        return Outcome(saved, None, failed)
-    steps = [TakeBack(catalog, commits, one, _status_said) for one in moved]
-    if len(steps) == 1:
-        return Outcome(saved, steps[0].done, failed)
-    text = _tr("{0} products: {1}").format(formats.count(len(steps)), status_word(status))
-    return Outcome(saved, Done(text, partial(_all_back, steps, text)), failed)
+def set_status(catalog: Catalog, commits: Commits, product: int, status: Status) -> Outcome:
+    """Bring a product to `status`, whatever else changed of it meanwhile."""
+    saved = status_to(catalog, product, status)
+    if saved.before.version == saved.after.version:
+        return Outcome([saved], None)
+    return Outcome([saved], TakeBack(catalog, commits, saved, _status_said).done)
 
 
 def schedule(
@@ -107,15 +88,6 @@ def _on_newest(
                 raise
             before = now
     raise AssertionError  # the last attempt returned or raised
-
-
-def _all_back(steps: list[TakeBack], text: str) -> Done:
-    backs: list[TakeBack] = []
-    for step in steps:
-        back = step().undo
-        assert isinstance(back, TakeBack)  # noqa: S101 - that is what a TakeBack answers
-        backs.append(back)
-    return Done(text, partial(_all_back, backs, text))
 
 
 def _inverted(inverse: Callable[[], Outcome], commits: Commits) -> Done:

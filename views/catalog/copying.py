@@ -42,11 +42,11 @@ class Copying(QObject):
         titles = [column.title for column in columns] if headers else []
         loaded = self._loaded() if count <= AT_HAND else None
         if loaded is not None:
-            self._put(titles, _block(columns, loaded))
+            self._put(titles, columns, _block(columns, loaded))
             return
         which = ticked.query or self._rows.selecting.ids()
         call = partial(self._read, which, columns)
-        self._desk.tasks.ask(call, done=partial(self._put, titles), key="copy")
+        self._desk.tasks.ask(call, done=partial(self._put, titles, columns), key="copy")
 
     def _loaded(self) -> list[ProductLine] | None:
         """The rows as they are on screen; None if some are not in hand."""
@@ -66,11 +66,10 @@ class Copying(QObject):
             block += _block(columns, self._source.lines(which[at : at + AT_ONCE]).lines)
         return block
 
-    def _put(self, titles: list[str], block: clipboard.Block) -> None:
-        clipboard.put(block, titles)
-        rows, columns = len(block), len(block[0]) if block else 0
+    def _put(self, titles: list[str], columns: list[Shown], block: clipboard.Block) -> None:
+        clipboard.put(block, titles, [column.key for column in columns])
         told = self.tr("Copied {0} \N{MULTIPLICATION SIGN} {1} cells").format(
-            formats.count(rows), columns
+            formats.count(len(block)), len(columns)
         )
         self._desk.context.toasts.tell(told)
 

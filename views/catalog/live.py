@@ -1,5 +1,6 @@
 """Changes from elsewhere, brought into the open grid without moving anything in it."""
 
+from collections.abc import Iterable
 from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -32,6 +33,7 @@ class LiveRows(QObject):
         self._variants: set[int] = set()
         self._all = False
         self._waiting: set[int] = set()  # asked for and not shown yet
+        self._own: set[int] = set()  # what this console is writing: no news to its user
         self._soon = QTimer(self, singleShot=True, interval=TOGETHER)
         self._soon.timeout.connect(self._flush)
         self._quiet = QTimer(self, singleShot=True, interval=QUIET)
@@ -52,6 +54,10 @@ class LiveRows(QObject):
             self._variants.add(int(first))
         if not self._soon.isActive():
             self._soon.start()
+
+    def expect_own(self, products: Iterable[int]) -> None:
+        """This console writes these now: they are shown without a mark once they come."""
+        self._own.update(products)
 
     def _flush(self) -> None:
         products, self._products = self._products, set()
@@ -78,6 +84,10 @@ class LiveRows(QObject):
 
     def _show(self, ids: list[int], answer: Lines) -> None:
         self._waiting.difference_update(ids)
+        for line in answer.lines:
+            if line.product.id in self._own:
+                self._table.show_own(line)
+        self._own.difference_update(ids)
         self._table.show_changed(ids, answer.lines)
         self.answered.emit(answer)
 

@@ -50,17 +50,19 @@ def field_word(field: str) -> str:
         "category": _tr("Category"),
         "barcode": _tr("Barcode"),
         "description": _tr("Description"),
+        "brand": _tr("Brand"),
+        "cost": _tr("Cost"),
     }
     return words.get(field, field)
 
 
 def shown(field: str, value: Any, currency: str, categories: dict[int, str]) -> str:
     """A field's value as a person reads it; empty texts are named as such."""
-    if field == "price":
+    if field in {"price", "cost"}:
         return formats.money(value, currency)
     if field == "status":
         return status_word(value)
-    if field == "category":
+    if field == "category" or (field == "brand" and value is not None):
         return categories.get(value, str(value))
     return str(value) or _tr("(empty)")
 

@@ -10,8 +10,7 @@ from services.catalog.records import Category
 from services.catalog.service import Catalog
 from services.inventory.service import Inventory
 from services.kernel.changes import Change
-from views.catalog.cell_actions import CellActions
-from views.catalog.cells import CellReader
+from views.catalog.batches import Batches
 from views.catalog.columns import ColumnChoice
 from views.catalog.commanding import Commanding
 from views.catalog.copying import Copying
@@ -20,8 +19,10 @@ from views.catalog.editing import Editing
 from views.catalog.heading import Heading
 from views.catalog.inline import InlineEditing
 from views.catalog.listing import ProductList
+from views.catalog.many_actions import ManyActions
 from views.catalog.new_product import NewBarcode
 from views.catalog.panel import ProductPanel
+from views.catalog.pasting import Pasting
 from views.catalog.saving import Commits, Saved
 from views.catalog.sorting import sort_menu
 from views.catalog.source import ProductSource
@@ -32,7 +33,7 @@ from views.kit.controls import icon_button
 from views.kit.screen import Context
 
 
-class CatalogScreen(CellActions):
+class CatalogScreen(ManyActions):
     """The panel shows the current row until Esc closes it; arrow keys then only move.
 
     Return or a double click on a row opens it again, with the cursor in the name; F2, or
@@ -50,11 +51,13 @@ class CatalogScreen(CellActions):
         self.list = ProductList(source, self.tasks)
         self.grid = self.list.grid
         self.panel = ProductPanel(context.caller)
-        desk = Desk(catalog, inventory, context, self.tasks, self._commits)
+        self.desk = desk = Desk(catalog, inventory, context, self.tasks, self._commits)
         self.editing = Editing(self.panel, desk)
         self.commanding = Commanding(self.panel, desk)
         self.inline = InlineEditing(self.list, desk, self.editing)
         self.copying = Copying(self.list, source, desk)
+        self.batches = Batches(self, desk)
+        self.pasting = Pasting(self.list, source, desk, self.batches)
         self.banner = Banner()
         self.install_actions()
         self.heading = Heading(self.act["new_product"])
@@ -170,6 +173,8 @@ class CatalogScreen(CellActions):
         self.commanding.saved.connect(self._on_saved)
         self.commanding.created.connect(self._go_to)
         self._commits.saved.connect(self._on_saved)
+        self.batches.expected.connect(self.list.live.expect_own)
+        self.batches.changed.connect(self._on_batch)
         self.panel.close_asked.connect(self.close_panel)
         self.panel.form.dirty_changed.connect(self._refresh_actions)
         self.panel.stock.adjust.connect(self.adjust_stock)
@@ -235,6 +240,11 @@ class CatalogScreen(CellActions):
             self.list.refresh()
             self._ask_counts()
 
+    def _on_batch(self, products: tuple[int, ...]) -> None:
+        self.list.refresh()
+        self._on_products_changed(set(products))
+        self._ask_counts()
+
     def _on_change(self, change: Change) -> None:
         self.list.live.hear(change)
         if (change.database, change.topic) == ("catalog", "category"):
@@ -276,8 +286,7 @@ class CatalogScreen(CellActions):
     def _know_categories(self, categories: list[Category]) -> None:
         self.list.filters.set_categories(categories)
         self.editing.know_categories(categories)
-        self.commanding.categories = categories
-        self.inline.reader = CellReader(categories)
+        self.know_categories(categories)
 
     def _is_shown(self, product: int) -> bool:
         shown = self.panel.product

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from models import formats
 from models.paged import PagedTable
 from models.product_columns import ProductLine
+from services.catalog.records import Selection
 from views.catalog.filters import Filters
 from views.catalog.ticks import MOST, Ticks
 from views.kit.grid import Grid
@@ -62,6 +63,12 @@ class Selecting(QObject):
         if self._ticked:
             return self._ticked.ids()
         return tuple(self.keys_of(self._grid.block.rows()))
+
+    def selection(self) -> Selection:
+        """The same for the service: products, or the view's query."""
+        if self._ticked.query is not None:
+            return Selection(query=self._ticked.query)
+        return Selection(ids=self.ids())
 
     def keys_of(self, rows: range) -> list[int]:
         """The products in these rows."""

@@ -16,7 +16,7 @@ from views.kit.grid import Grid
 
 Block = list[list[str]]  # rows of cells; they may differ in length
 
-MIME = "application/x-backroom-cells"  # JSON of a Block, UTF-8
+MIME = "application/x-backroom-cells"  # JSON, UTF-8: {"cells": a Block, "columns": their keys}
 
 _FORMULA = re.compile(r"'*[=+\-@\t\r]")  # with apostrophes of its own, so that one more is undone
 _ESCAPED = re.compile(r"'+[=+\-@\t\r]")
@@ -25,9 +25,9 @@ _NEEDS_QUOTES = re.compile(r'[\t\r\n]|^"')
 _CELL = re.compile(r'(?:"((?:[^"]|"")*)"(?=[\t\r\n]|\Z)|([^\t\r\n]*))(\t|\r\n|\r|\n|\Z)')
 
 
-def put(block: Block, headers: Sequence[str] = ()) -> None:
-    """Onto the clipboard, below `headers` if there are any."""
-    QGuiApplication.clipboard().setMimeData(written(block, headers))
+def put(block: Block, headers: Sequence[str] = (), columns: Sequence[str] = ()) -> None:
+    """Onto the clipboard, below `headers` if there are any; `columns` are the cells' keys."""
+    QGuiApplication.clipboard().setMimeData(written(block, headers, columns))
 
 
 def taken() -> Block:
@@ -35,24 +35,38 @@ def taken() -> Block:
     return read(QGuiApplication.clipboard().mimeData())
 
 
-def written(block: Block, headers: Sequence[str] = ()) -> QMimeData:
+def taken_columns() -> list[str]:
+    """The keys of the columns that our own cells on the clipboard come from; else none."""
+    return _own(QGuiApplication.clipboard().mimeData())[1]
+
+
+def written(block: Block, headers: Sequence[str] = (), columns: Sequence[str] = ()) -> QMimeData:
     """The block in both forms. The exact one has no headers: it is pasted on cells."""
     made = QMimeData()
     made.setText(_text([list(headers), *block] if headers else block))
-    made.setData(MIME, QByteArray(json.dumps(block).encode()))
+    exact = json.dumps({"cells": block, "columns": list(columns)})
+    made.setData(MIME, QByteArray(exact.encode()))
     return made
 
 
 def read(mime: QMimeData) -> Block:
     """The cells of a paste: our own exactly, else those of the text."""
-    if mime.hasFormat(MIME):
-        try:
-            block = json.loads(bytes(mime.data(MIME).data()))
-        except ValueError:  # another program's idea of it
-            block = None
-        if isinstance(block, list) and all(_is_row(row) for row in block):
-            return block
-    return parse(mime.text()) if mime.hasText() else []
+    block = _own(mime)[0]
+    return block or (parse(mime.text()) if mime.hasText() else [])
+
+
+def _own(mime: QMimeData) -> tuple[Block, list[str]]:
+    """Cells and column keys of our own type; none of another program's idea of it."""
+    if not mime.hasFormat(MIME):
+        return [], []
+    try:
+        found = json.loads(bytes(mime.data(MIME).data()))
+        block, columns = found["cells"], found["columns"]
+    except (ValueError, TypeError, KeyError):
+        return [], []
+    if not (isinstance(block, list) and all(map(_is_row, block)) and _is_row(columns)):
+        return [], []
+    return block, columns
 
 
 def parse(text: str) -> Block:

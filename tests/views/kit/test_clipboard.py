@@ -56,7 +56,9 @@ def test_headers_are_for_spreadsheets_only() -> None:
     assert clipboard.read(mime) == [["Mug"]]
 
 
-@pytest.mark.parametrize("data", [b"no json", b'{"a": 1}', b"[[1]]", b'["row"]', b"\xff"])
+@pytest.mark.parametrize(
+    "data", [b"no json", b'{"cells": 1}', b"[[1]]", b'{"cells": [[1]], "columns": []}', b"\xff"]
+)
 def test_a_foreign_use_of_our_type_falls_back_to_the_text(data: bytes) -> None:
     mime = QMimeData()
     mime.setData(clipboard.MIME, data)
