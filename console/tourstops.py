@@ -8,10 +8,10 @@ from PySide6.QtCore import Qt
 from console.app import Console
 from console.tourguide import Guide, StepFailed
 from console.toursight import close_dialogs, dialogs, first_cell, rename, screen, stored
+from console.tourstock import adjust, count, inventory, low_stock, transfer, undo_stock
 from models.roles import ROW_ID
 from views.activity.screen import ActivityScreen
 from views.catalog.screen import CatalogScreen
-from views.inventory.screen import InventoryScreen
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 FIRST_RUN_S = 150.0
@@ -156,51 +156,6 @@ def clear_filters(guide: Guide, console: Console) -> str:
     return "Cleared: everything is listed again."
 
 
-def inventory(guide: Guide, console: Console) -> str:
-    console.window.go("inventory")
-    stock = screen(console, InventoryScreen)
-    guide.until("levels", lambda: stock.grid.model().rowCount() > 0)
-    return f"Levels by SKU and location; {stock.fact()}."
-
-
-def low_stock(guide: Guide, console: Console) -> str:
-    stock = screen(console, InventoryScreen)
-    everything = stock.grid.model().rowCount()
-    stock.tabs.choose(1)
-    rows = stock.grid.model().rowCount
-    guide.until("the low-stock list", lambda: 0 < rows() < everything)
-    guide.rest(300)
-    return f"The low-stock view, read from idx_stock: {rows():,} levels."
-
-
-def adjust(guide: Guide, console: Console) -> str:
-    stock = screen(console, InventoryScreen)
-    stock.tabs.choose(0)
-    table = stock.loader.table
-    guide.until("all levels", lambda: bool(table.loaded_rows()) and not stock.tasks.is_busy())
-    stock.grid.setFocus()
-    row = next(
-        n for n in range(100) if (level := table.row_at(n)) is not None and level.available > 1
-    )
-    stock.grid.selectRow(row)
-    console.window.toasts.clear()
-    for key in "-2d":
-        guide.keys(key)
-    guide.press(Qt.Key.Key_Return)
-    guide.until("the toast", lambda: bool(console.window.toasts.texts()))
-    guide.until("the history", lambda: not stock.tasks.is_busy())
-    guide.rest(300)
-    return f"Four keys (-, 2, d, Enter): {console.window.toasts.texts()[-1]}"
-
-
-def undo_adjust(guide: Guide, console: Console) -> str:
-    guide.until("undo", console.window.undoing.can_undo)
-    console.window.act["undo"].trigger()
-    guide.until("redo", console.window.undoing.can_redo)
-    guide.rest(600)
-    return "Undone by a reversing movement; the ledger shows both."
-
-
 def activity(guide: Guide, console: Console) -> str:
     console.window.go("activity")
     calls = screen(console, ActivityScreen)
@@ -266,7 +221,11 @@ STOPS = (
     Stop("Inventory", inventory),
     Stop("Low stock", low_stock),
     Stop("Adjust by four keys", adjust),
-    Stop("Undo the adjustment", undo_adjust),
+    Stop("Undo the adjustment", undo_stock),
+    Stop("A count in its cell", count),
+    Stop("Undo the count", undo_stock),
+    Stop("Transfer", transfer),
+    Stop("Undo the transfer", undo_stock),
     Stop("Activity", activity),
     Stop("Palette", palette),
     Stop("Shortcuts", shortcuts),

@@ -77,7 +77,7 @@ def level_columns(
             "location",
             _tr("Location"),
             "text",
-            150,
+            126,
             lambda level: level.location_name,
             paint=lambda _level: "text2",
             tooltip=lambda level: as_typed(level.location_name),

@@ -116,7 +116,7 @@ class StockCommands(Screen):
     def take_back(self) -> None:
         self.taking_back.take()
 
-    @action("Tick the row", keys="Space", icon="check", on="grid")
+    @action("Select the row, or not", keys="Space", icon="check", on="grid")
     def tick(self) -> None:
         self.grid.toggle()
 

@@ -1,12 +1,14 @@
 """What the stock grid is narrowed by: a text, a location, and whether it is low."""
 
 from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QComboBox, QWidget
 
 from services.inventory.records import Location
 from views.kit import layouts
 from views.kit.choicebox import ChoiceBox
 from views.kit.controls import SearchField
+
+_SEARCH, _PLACE = 140, 120  # logical pixels they need at least, beside an open panel
 
 
 class FilterBar(QWidget):
@@ -20,7 +22,9 @@ class FilterBar(QWidget):
         self.search = SearchField(self.tr("Name or SKU"))
         self.place = ChoiceBox()
         self.place.setAccessibleName(self.tr("Location"))
-        self.place.setMinimumWidth(230)
+        self.search.setMinimumWidth(_SEARCH)
+        self.place.setMinimumWidth(_PLACE)
+        self.place.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         if own_stores is None or len(own_stores) != 1:
             self.place.addItem(self._all(), None)
         else:  # named when the locations have come; the rows need not wait for that

@@ -35,7 +35,7 @@ class SkuPanel(Panel):
         self.bars = Bars()
         self._total, self._reserved = KeyValue(self.tr("On hand")), KeyValue(self.tr("Reserved"))
         self._unavailable = KeyValue(self.tr("Unavailable"))
-        self._suggested = KeyValue(self.tr("Suggested order, here"))
+        self._suggested = KeyValue(self.tr("To order here"))
         self._close = icon_button("x", self.tr("Close panel"))
         self._close.clicked.connect(self.closed)
         self._tasks_at = QGridLayout()

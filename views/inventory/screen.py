@@ -62,12 +62,7 @@ class InventoryScreen(StockCommands):
                 ("reorder", "bell"),
             )
         )
-        self._selected = label("", "muted")
-        self.filters = FilterBar(
-            context.caller.stores,
-            self._selected,
-            ActionButton(self.act["adjust"], "pencil"),
-        )
+        self.filters = FilterBar(context.caller.stores, ActionButton(self.act["adjust"], "pencil"))
         self.body = Body(self.filters, self.grid)
         self._low_timer = self._once(LOW_MS, self._ask_low)
         self._panel_timer = self._once(PANEL_MS, self._show_in_panel)
@@ -251,13 +246,14 @@ class InventoryScreen(StockCommands):
 
     def _build(self) -> None:
         self._caption = label("", "caption", tabular=True)
+        self._selected = label("", "muted", tabular=True)
         self.tabs = SegmentTabs([self.tr("All"), self.tr("Low stock")], self.tr("Views of stock"))
         toggle = icon_button("panel-right", self.tr("Stock panel"), kind="", keys="Ctrl+I")
         toggle.clicked.connect(self.act["toggle_panel"].trigger)
         left = layouts.column(
             layouts.column(label(self.tr("Inventory"), "page"), self._caption, gap=2),
             4,
-            layouts.row(self.tabs, None, toggle),
+            layouts.row(self.tabs, None, self._selected, toggle, gap=12),
             self.body,
             margins=(24, 18, 20, 18),
             gap=10,

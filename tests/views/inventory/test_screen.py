@@ -171,7 +171,9 @@ def test_a_target_is_selected_at_the_store_filtered_by_where_every_store_is_the_
     stock(MUG, "MUG-01", "Mug", leeds=12, york=3)
     stock(2, "CUP", "Cup", leeds=1)
     made = console()
-    made.screen.filters.place.setCurrentIndex(made.screen.filters.place.findData(YORK))
+    place = made.screen.filters.place
+    qtbot.waitUntil(lambda: place.findData(YORK) > 0)
+    place.setCurrentIndex(place.findData(YORK))
     made.screen.show_target("MUG-01")
 
     qtbot.waitUntil(lambda: made.screen.filters.text() == "MUG-01" and loaded(made.screen, 1))
