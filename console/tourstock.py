@@ -36,8 +36,11 @@ def adjust(guide: Guide, console: Console) -> str:
     )
     stock.grid.selectRow(row)
     console.window.toasts.clear()
-    for key in "-2d":
-        guide.keys(key)
+    guide.keys("-")
+    guide.until("the popover", stock.adjusting.popover.isVisible)
+    guide.keys("2")
+    guide.keys("d")
+    guide.until("what was typed", lambda: stock.adjusting.popover.delta.text() == "-2")
     guide.press(Qt.Key.Key_Return)
     guide.until("the toast", lambda: bool(console.window.toasts.texts()))
     guide.until("the history", lambda: not stock.tasks.is_busy())
