@@ -95,7 +95,9 @@ class Console(QObject):
         self._info = info or self._info
         sample = person.sample or (self._info is not None and self._info.sample)
         marker = self.tr("Sample shop") if sample else self._info.name if self._info else ""
-        context = context_for(self.window, self.workers, self.session.caller(), self.changes)
+        context = context_for(
+            self.window, self.workers, self.session.caller(), self.changes, self.shop.identity
+        )
         self.window.search = self._search
         self.window.show_screens(context, entries_for(self.shop), self._store(person), marker)
         if self.scanning is not None:

@@ -47,9 +47,9 @@ class Overlays(QObject):
         search: "Search | None",
     ) -> None:
         """List the actions of `front`, the `screens` and the window's own actions."""
-        from console.palette_items import of_actions, of_screens  # noqa: PLC0415 - see the module
+        from console.palette_items import of_actions, of_places, of_screens  # noqa: PLC0415 - see the module
 
-        own = of_actions(front, front.title) if front is not None else []
+        own = [*of_actions(front, front.title), *of_places(front)] if front is not None else []
         items = [*own, *of_screens(screens, go), *of_actions(self._window, "")]
         self.palette(host).open_with(items, search)
 

@@ -29,6 +29,11 @@ def of_actions(view: QWidget, where: str) -> list[PaletteItem]:
     ]
 
 
+def of_places(screen: Screen) -> list[PaletteItem]:
+    """Where to go inside the front screen, such as its saved views."""
+    return [PaletteItem(at.text, at.go, at.icon, at.detail) for at in screen.places()]
+
+
 def _why_not(item: QAction, title: str) -> str:
     """The reason that a view put into the tooltip, which otherwise repeats the title."""
     told = item.toolTip()

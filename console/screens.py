@@ -2,11 +2,13 @@
 
 from console.connect import Shop
 from console.window import ScreenEntry, Window
+from services.identity.service import Identity
 from services.kernel.work import Caller
 from views.activity.screen import ActivityScreen
 from views.catalog.screen import CatalogScreen
 from views.inventory.screen import InventoryScreen
 from views.kit.changes import ChangeSignal
+from views.kit.preferences import Preferences
 from views.kit.screen import Context
 from views.kit.tasks import Workers
 from views.kit.undo import UndoStack
@@ -21,7 +23,9 @@ def entries_for(shop: Shop) -> list[ScreenEntry]:
     ]
 
 
-def context_for(window: Window, workers: Workers, caller: Caller, changes: ChangeSignal) -> Context:
+def context_for(
+    window: Window, workers: Workers, caller: Caller, changes: ChangeSignal, identity: Identity
+) -> Context:
     """What every screen of `caller` is given."""
     return Context(
         workers=workers,
@@ -31,4 +35,6 @@ def context_for(window: Window, workers: Workers, caller: Caller, changes: Chang
         changes=changes,
         state=window.state,
         go=window.go,
+        identity=identity,
+        preferences=Preferences(identity, workers, caller, window),
     )

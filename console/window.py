@@ -233,6 +233,8 @@ class Window(QMainWindow):
         self.top.set_signed_in(page is self.stage)
 
     def _leave_person(self) -> None:
+        if self._context is not None:
+            self._context.preferences.leave()
         self._context = None
         self.undoing.detach()
         self.overlays.hide_palette()

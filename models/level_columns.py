@@ -24,6 +24,14 @@ SORTS: dict[str, LevelSort] = {
 }
 """Which columns a click on the header sorts by, and how the service calls it."""
 
+
+def sort_words() -> dict[str, str]:
+    """Every order of the rows, as the service calls it, and its name."""
+    titles = {column.key: column.title for column in level_columns()}
+    words: dict[str, str] = {sort: titles[key] for key, sort in SORTS.items()}
+    return words | {"sku": _tr("SKU")}
+
+
 _FULL = 4  # a bar is full at this many times the reorder point
 
 

@@ -8,6 +8,9 @@ import pytest
 
 from console.embedded import Embedded
 from tests.console.homes import reachable
+from tests.console.whole import whole
+
+__all__ = ["whole"]
 
 
 @pytest.fixture

@@ -16,7 +16,9 @@ from views.activity.panel import CallPanel
 from views.kit import actions, layouts, theme
 from views.kit.actions import action
 from views.kit.cards import Card, separator
+from views.kit.column_layout import ColumnLayout
 from views.kit.controls import SearchField, button
+from views.kit.kept_columns import KeptColumns
 from views.kit.labels import label
 from views.kit.narrowing import NarrowingGrid
 from views.kit.pill import Pill
@@ -45,6 +47,7 @@ class ActivityScreen(Screen):
         self.grid.setModel(self.shown)
         self.grid.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.grid.horizontalHeader().setStretchLastSection(True)
+        self.columns = ColumnLayout(self.grid)
         self.panel = CallPanel()
         self.is_paused = False
         self.follows = True
@@ -223,7 +226,7 @@ class ActivityScreen(Screen):
         self._show_state()
 
     def _connect(self) -> None:
-        self.grid.remember(self.context.state, "activity.columns")
+        KeptColumns(self.columns, self.context.preferences, self.name)
         self.feed.came.connect(self._came)
         self.feed.others_changed.connect(self._tell)
         self.search.searched.connect(self._narrow)

@@ -3,17 +3,13 @@
 from services.catalog.service import Catalog
 from views.catalog.copying import Copying
 from views.catalog.inline import InlineEditing
-from views.catalog.listing import ProductList
+from views.catalog.viewing import CatalogViews
 from views.kit.actions import action
-from views.kit.grid import Grid
-from views.kit.screen import Screen
 
 
-class CellActions(Screen):
+class CellActions(CatalogViews):
     """A part of the catalogue's screen, which makes what these commands work with."""
 
-    list: ProductList
-    grid: Grid
     inline: InlineEditing
     copying: Copying
 

@@ -5,12 +5,14 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from models import formats
-from services.catalog.records import Category, ProductQuery, Sort, Status
+from services.catalog.records import Category, ProductQuery, Status
 from views.catalog.category_picker import CategoryPicker
 from views.catalog.price_range import PriceRange
-from views.kit import layouts
+from views.kit import layouts, sort_keys
 from views.kit.controls import Chip, SearchField, button
+from views.kit.sort_keys import Keys, SortKey
 
+BY_NAME: Keys = (SortKey("name"),)
 TYPING = 60  # milliseconds after a key: below what a person feels, above a fast typist's gap
 
 
@@ -44,11 +46,32 @@ class Filters(QWidget):
     def set_statuses(self, statuses: tuple[Status, ...]) -> None:
         self._use(statuses=statuses)
 
-    def sort(self, by: Sort) -> None:
-        """Sort by a column; the same again turns the order round."""
-        again = by == self.query.sort
+    @property
+    def keys(self) -> Keys:
+        """What the rows are sorted by."""
+        return sort_keys.of_query(self.query)
+
+    def sort_by(self, keys: Keys) -> None:
+        """Sort by these, whatever is searched."""
         self._sorted_by_user = True
-        self._use(sort=by, descending=again and not self.query.descending)
+        self._use(**sort_keys.for_query(keys))
+
+    def show_query(self, query: ProductQuery) -> list[str]:
+        """Ask for `query`, less what it names that is gone: the names of those fields."""
+        gone = []
+        if query.category is not None and not self._knows(query.category):
+            query, gone = msgspec.structs.replace(query, category=None), ["category"]
+        self._sorted_by_user = query.sort != "relevance" and bool(query.text)
+        self.search.show_text(query.text)
+        self._use(**msgspec.structs.asdict(query))
+        return gone
+
+    def category_title(self, *, last: bool = False) -> str:
+        """The category filtered by: its own name, or all from the root."""
+        for category in self._categories:
+            if category.id == self.query.category:
+                return category.name if last else category.title
+        return str(self.query.category)
 
     def is_filtering(self) -> bool:
         query = self.query
@@ -58,7 +81,7 @@ class Filters(QWidget):
         """What is filtered by, as a sentence's part; "" for nothing."""
         parts = [self.tr("search “{0}”").format(self.query.text)] if self.query.text else []
         if self.query.category is not None:
-            parts.append(self.tr("category {0}").format(self._category_title()))
+            parts.append(self.tr("category {0}").format(self.category_title()))
         if self._has_price():
             parts.append(self.tr("price {0}").format(self._price_text()))
         return ", ".join(parts)
@@ -67,7 +90,9 @@ class Filters(QWidget):
         """Take every filter off; the tab stays."""
         self.search.clear()
         self._sorted_by_user = False
-        self._use(text="", category=None, price_from=None, price_to=None, sort="name")
+        self._use(
+            text="", category=None, price_from=None, price_to=None, **sort_keys.for_query(BY_NAME)
+        )
 
     def pick_category(self) -> None:
         picker = CategoryPicker(self, self._categories)
@@ -83,10 +108,10 @@ class Filters(QWidget):
     def _on_text(self, text: str) -> None:
         text = text.strip()
         if text and not self._sorted_by_user:
-            self._use(text=text, sort="relevance", descending=False)
+            self._use(text=text, sort="relevance", descending=False, then=())
         elif not text and self.query.sort == "relevance":
             self._sorted_by_user = False
-            self._use(text="", sort="name", descending=False)
+            self._use(text="", **sort_keys.for_query(BY_NAME))
         else:
             self._use(text=text)
 
@@ -110,7 +135,7 @@ class Filters(QWidget):
                 old.deleteLater()
         query = self.query
         if query.category is not None:
-            self._chip(self._category_title(last=True), self._no_category)
+            self._chip(self.category_title(last=True), self._no_category)
         if self._has_price():
             self._chip(self._price_text(), self._no_price)
         self.by_category.setVisible(query.category is None)
@@ -133,11 +158,9 @@ class Filters(QWidget):
     def _has_price(self) -> bool:
         return self.query.price_from is not None or self.query.price_to is not None
 
-    def _category_title(self, *, last: bool = False) -> str:
-        for category in self._categories:
-            if category.id == self.query.category:
-                return category.name if last else category.title
-        return str(self.query.category)
+    def _knows(self, category: int) -> bool:
+        """True also before the categories have come."""
+        return not self._categories or any(one.id == category for one in self._categories)
 
     def _price_text(self) -> str:
         low, high = self.query.price_from, self.query.price_to

@@ -7,8 +7,9 @@ from PySide6.QtWidgets import QWidget
 from models import formats
 from services.catalog.records import Status
 from views.kit import layouts
-from views.kit.controls import ActionButton, SegmentTabs
+from views.kit.controls import ActionButton
 from views.kit.labels import label
+from views.kit.view_tabs import ViewTabs
 
 TABS: tuple[tuple[Status, ...], ...] = ((), ("active",), ("draft",), ("archived",))
 
@@ -26,7 +27,7 @@ class Heading(QWidget):
         self._fact = label("", "caption", tabular=True)
         title = layouts.column(label(self.tr("Catalog"), "page"), self._fact, gap=2)
         self.setLayout(layouts.row(title, None, ActionButton(new, "plus", "primary")))
-        self.tabs = SegmentTabs(
+        self.tabs = ViewTabs(
             [self.tr("All"), self.tr("Active"), self.tr("Drafts"), self.tr("Archived")],
             self.tr("Products by status"),
         )

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, Signal
 from PySide6.QtWidgets import QStackedWidget
 
 from models import formats
@@ -13,15 +13,17 @@ from services.catalog.records import ProductDetail, Sort
 from views.catalog.filters import Filters
 from views.catalog.live import Anchor, LiveRows
 from views.catalog.selecting import Selecting
+from views.catalog.sorting import sort_words
 from views.catalog.source import Head, Lines, ProductSource, row_after
 from views.catalog.ticks import Ticks
 from views.kit import layouts
 from views.kit.cards import Card, separator
-from views.kit.grid import Grid
 from views.kit.labels import label
+from views.kit.narrowing import NarrowingGrid
 from views.kit.states import EmptyState, ErrorState, SkeletonRows
 from views.kit.tasks import Tasks, told
 
+FIRST_TO_GO = ("barcode", "category", "updated", "reserved", "status")  # where there is little room
 SORTS: dict[str, Sort] = {
     "name": "name",
     "status": "status",
@@ -177,8 +179,8 @@ class ProductList(Card):
     def _tell_away(self, answer: Lines) -> None:
         self.away.emit(answer.away)
 
-    def _made_grid(self) -> Grid:
-        grid = Grid(self.tr("Products"))
+    def _made_grid(self) -> NarrowingGrid:
+        grid = NarrowingGrid(self.tr("Products"), 0, (), FIRST_TO_GO)
         grid.setModel(self.table)
         grid.allow_blocks()
         grid.block.changed.connect(self._on_block)
@@ -186,18 +188,12 @@ class ProductList(Card):
         grid.clicked.connect(self._on_clicked)
         grid.verticalScrollBar().valueChanged.connect(self._show_range)
         grid.selectionModel().currentRowChanged.connect(self._on_current)
-        head = grid.horizontalHeader()
-        head.setSectionsClickable(True)
-        head.sectionClicked.connect(self._on_head)
+        grid.head.sort_by(SORTS)
+        grid.head.sorted.connect(self.filters.sort_by)
         return grid
 
     def _show_sort(self) -> None:
-        query, head = self.filters.query, self.grid.horizontalHeader()
-        order = Qt.SortOrder.DescendingOrder if query.descending else Qt.SortOrder.AscendingOrder
-        shown = query.sort in SORTS.values()
-        head.setSortIndicatorShown(shown)
-        if shown:
-            head.setSortIndicator(self.table.column_of(query.sort), order)
+        self.grid.head.show_keys(self.filters.keys, sort_words())
 
     def show_own(self, product: ProductDetail) -> None:
         """What this console saved: in its row at once, and not marked as news."""
@@ -270,11 +266,6 @@ class ProductList(Card):
             self._go_to(key)
             if index.column() == 0:
                 self.ticked.toggle([key])
-
-    def _on_head(self, section: int) -> None:
-        if by := SORTS.get(self.table.columns[section].key):
-            self.filters.sort(by)
-        self._show_sort()  # Qt moves the arrow to any column that is clicked
 
     def _into_grid(self) -> None:
         self.grid.setFocus()

@@ -11,7 +11,6 @@ from services.catalog.service import Catalog
 from services.inventory.service import Inventory
 from services.kernel.changes import Change
 from views.catalog.batches import Batches
-from views.catalog.columns import ColumnChoice
 from views.catalog.commanding import Commanding
 from views.catalog.copying import Copying
 from views.catalog.desk import Desk
@@ -29,6 +28,7 @@ from views.catalog.source import ProductSource
 from views.kit import layouts
 from views.kit.actions import action, refresh
 from views.kit.banner import Banner
+from views.kit.column_layout import ColumnLayout
 from views.kit.controls import icon_button
 from views.kit.screen import Context
 
@@ -50,6 +50,7 @@ class CatalogScreen(ManyActions):
         source = ProductSource(catalog, inventory)
         self.list = ProductList(source, self.tasks)
         self.grid = self.list.grid
+        self.columns = ColumnLayout(self.grid, always=("check", "name"))
         self.panel = ProductPanel(context.caller)
         self.desk = desk = Desk(catalog, inventory, context, self.tasks, self._commits)
         self.editing = Editing(self.panel, desk)
@@ -61,9 +62,11 @@ class CatalogScreen(ManyActions):
         self.banner = Banner()
         self.install_actions()
         self.heading = Heading(self.act["new_product"])
+        self.tabs = self.heading.tabs
         self._dress_actions()
         self._build()
         self._connect()
+        self.keep_views()
 
     # -- what the console asks ---------------------------------------------------------------------
 
@@ -135,11 +138,10 @@ class CatalogScreen(ManyActions):
     # -- building ----------------------------------------------------------------------------------
 
     def _build(self) -> None:
-        columns = icon_button("columns-3", self.tr("Columns"), kind="")
         sort = icon_button("sliders-horizontal", self.tr("Sort"), kind="")
-        ColumnChoice(columns, self.grid, self.context.state)
-        sort_menu(sort, self.list.filters)
-        tabs = layouts.row(self.heading.tabs, None, columns, sort)
+        sort_menu(sort, self.list.filters, self.act["sort"])
+        tools = (self.views_button(), self.columns_button(), sort)
+        tabs = layouts.row(self.tabs, None, *tools)
         left = layouts.column(
             self.heading, self.banner, 4, tabs, self.list, margins=(24, 18, 20, 18), gap=10
         )
@@ -160,6 +162,7 @@ class CatalogScreen(ManyActions):
     def _connect(self) -> None:
         self.heading.statuses_chosen.connect(self.list.filters.set_statuses)
         self.heading.fact_changed.connect(self.fact_changed)
+        self.list.filters.changed.connect(self.look_at_views)
         self.list.current_changed.connect(self._on_current)
         self.list.chosen.connect(self._open_to_edit)
         self.list.selecting.changed.connect(self._refresh_actions)

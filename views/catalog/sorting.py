@@ -3,16 +3,17 @@
 from functools import partial
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtGui import QActionGroup
+from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QToolButton
 
-from services.catalog.records import Sort
 from views.catalog.filters import Filters
+from views.kit import sort_keys
+from views.kit.sort_keys import SortKey
 
 
-def sort_menu(button: QToolButton, filters: Filters) -> None:
-    """Every order the catalogue knows; "best match" only while something is searched."""
-    words: dict[Sort, str] = {
+def sort_words() -> dict[str, str]:
+    """Every order the catalogue knows, and its name."""
+    return {
         "relevance": _tr("Best match"),
         "name": _tr("Name"),
         "sku": _tr("SKU"),
@@ -22,26 +23,32 @@ def sort_menu(button: QToolButton, filters: Filters) -> None:
         "updated": _tr("Last change"),
         "popularity": _tr("Popularity"),
     }
+
+
+def sort_menu(button: QToolButton, filters: Filters, several: QAction) -> None:
+    """Every order; "best match" only while something is searched. `several`: by more than one."""
     menu = QMenu(button)
     button.setMenu(menu)
     button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
     group = QActionGroup(menu)
-    for sort, word in words.items():
+    for sort, word in sort_words().items():
         item = menu.addAction(word)
         item.setCheckable(True)
         item.setData(sort)
         group.addAction(item)
         item.triggered.connect(partial(_sort, filters, sort))
+    menu.addSeparator()
+    menu.addAction(several)
     menu.aboutToShow.connect(partial(_tick_sort, group, filters))
 
 
-def _sort(filters: Filters, sort: Sort, _checked: bool) -> None:
-    filters.sort(sort)
+def _sort(filters: Filters, sort: str, _checked: bool) -> None:
+    filters.sort_by(sort_keys.only(filters.keys, sort))
 
 
 def _tick_sort(group: QActionGroup, filters: Filters) -> None:
     for item in group.actions():
-        item.setChecked(item.data() == filters.query.sort)
+        item.setChecked(filters.keys[0] in {SortKey(item.data()), SortKey(item.data(), True)})
         if item.data() == "relevance":
             item.setEnabled(bool(filters.query.text))
 

@@ -14,15 +14,15 @@ from views.inventory.reordering import Reordering
 from views.inventory.setting_aside import SettingAside
 from views.inventory.taking_back import TakingBack
 from views.inventory.transferring import Transferring
+from views.inventory.viewing import StockViews
 from views.kit import actions
 from views.kit.actions import action
 from views.kit.labels import plain
-from views.kit.screen import Screen
 
 OF_A_ROW = ("adjust", "take", "add", "count", "set_aside", "reorder", "transfer")
 
 
-class StockCommands(Screen):
+class StockCommands(StockViews):
     """The part of the stock screen that changes stock."""
 
     grid: LevelGrid

@@ -19,6 +19,7 @@ class FilterBar(QWidget):
     def __init__(self, own_stores: frozenset[int] | None, *buttons: QWidget) -> None:
         super().__init__()
         self._own = own_stores
+        self._has_locations = False
         self.search = SearchField(self.tr("Name or SKU"))
         self.place = ChoiceBox()
         self.place.setAccessibleName(self.tr("Location"))
@@ -43,9 +44,18 @@ class FilterBar(QWidget):
         chosen: int | None = self.place.currentData()
         return chosen
 
+    def default_location(self) -> int | None:
+        """Where a person of one store begins; everybody else sees all."""
+        return next(iter(self._own)) if self._own is not None and len(self._own) == 1 else None
+
+    def knows(self, location: int) -> bool:
+        """Whether there is such a location; True also before they have come."""
+        return not self._has_locations or self.place.findData(location) >= 0
+
     def show_locations(self, locations: list[Location]) -> None:
         """Offer those of the caller's; the choice stays, and asks for nothing again."""
         own = [each for each in locations if self._own is None or each.id in self._own]
+        self._has_locations = True
         with QSignalBlocker(self.place):
             chosen = self.location()
             self.place.clear()

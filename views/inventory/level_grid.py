@@ -3,11 +3,13 @@
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 
-from models.level_columns import SORTS, key_of
+from models.level_columns import SORTS, key_of, sort_words
 from models.paged import PagedTable
-from services.inventory.records import LevelSort, StockLevel
+from services.inventory.records import StockLevel
 from views.kit.narrowing import NarrowingGrid
+from views.kit.sort_keys import Keys, SortKey
 
+BY_NAME: Keys = (SortKey("name"),)
 # The bar, its colour and its icon tell what is low; the panel tells the sums of the others.
 _THEN = ("low", "reserved", "unavailable", "reorder", "location")
 
@@ -17,7 +19,7 @@ class LevelGrid(NarrowingGrid):
 
     row_chosen = Signal(object)  # StockLevel
     ticked_changed = Signal()
-    sorted = Signal()  # by `sort`, `descending`
+    sorted = Signal()  # by `keys`
 
     def __init__(
         self, name: str, table: PagedTable[StockLevel], ticked: set[int], hidden: set[str]
@@ -32,13 +34,10 @@ class LevelGrid(NarrowingGrid):
         self.show_column("suggested", on=False)
         self._key: int | None = None
         self._anchor: tuple[int, int] | None = None
-        self.horizontalHeader().setSectionsClickable(True)
-        self.horizontalHeader().setSortIndicatorShown(True)
-        self.horizontalHeader().sectionClicked.connect(self._on_header)
-        self.sort: LevelSort = "name"
-        self.descending = False
-        self._sort_key = "product"
-        self._show_sort()
+        self.keys: Keys = ()
+        self.head.sort_by(SORTS)
+        self.head.sorted.connect(self.sort_by)
+        self.show_keys(BY_NAME)
         self.selectionModel().currentRowChanged.connect(self._on_row)
         table.dataChanged.connect(self._on_data)
 
@@ -121,18 +120,15 @@ class LevelGrid(NarrowingGrid):
         if self.table.columns[index.column()].key == "tick":
             self.toggle()
 
-    def _on_header(self, section: int) -> None:
-        """Sort by this column, or turn the order round if it was this one already."""
-        key = self.table.columns[section].key
-        if key in SORTS:
-            self.descending = SORTS[key] == self.sort and not self.descending
-            self.sort, self._sort_key = SORTS[key], key
-            self.sorted.emit()
-        self._show_sort()  # Qt moves the arrow to any column that is clicked
+    def sort_by(self, keys: Keys) -> None:
+        """Show these in the header, and ask for rows in that order."""
+        self.show_keys(keys)
+        self.sorted.emit()
 
-    def _show_sort(self) -> None:
-        down = Qt.SortOrder.DescendingOrder if self.descending else Qt.SortOrder.AscendingOrder
-        self.horizontalHeader().setSortIndicator(self.table.column_of(self._sort_key), down)
+    def show_keys(self, keys: Keys) -> None:
+        """The order of the rows to be asked for; it has one key at least."""
+        self.keys = keys
+        self.head.show_keys(keys, sort_words())
 
     def _on_row(self, _current: object, _previous: object) -> None:
         level = self.level()

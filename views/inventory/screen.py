@@ -18,14 +18,17 @@ from views.inventory.filters import FilterBar
 from views.inventory.level_grid import LevelGrid
 from views.inventory.loader import LevelLoader
 from views.inventory.panel import SkuPanel
+from views.inventory.viewing import ALL, LOW
 from views.kit import layouts
 from views.kit.actions import action
-from views.kit.controls import ActionButton, SegmentTabs, icon_button
+from views.kit.column_layout import ColumnLayout
+from views.kit.controls import ActionButton, icon_button
 from views.kit.labels import label
 from views.kit.screen import Context
 from views.kit.tasks import told
+from views.kit.view_tabs import ViewTabs
 
-ALL, LOW = range(2)
+PANEL = "inventory.panel"  # the preference: whether it is open
 LOW_MS = 300  # between a change and the count of what is low
 PANEL_MS = 80  # so that holding an arrow key asks once
 
@@ -47,6 +50,7 @@ class InventoryScreen(StockCommands):
         self.loader = LevelLoader(inventory, self.tasks, self)
         name = self.tr("Stock by product and location")
         self.grid = LevelGrid(name, self.loader.table, self.loader.ticked, self.loader.hidden)
+        self.columns = ColumnLayout(self.grid, always=("tick", "product"))
         self.panel = SkuPanel(inventory, self.tasks)
         self.written = Written(self)
         self.history_list = self.panel.history.list
@@ -69,6 +73,7 @@ class InventoryScreen(StockCommands):
         self._refresh_timer = self._once(PANEL_MS, self.panel.refresh)
         self._build()
         self._connect()
+        self.keep_views()
 
     # -- what the shell asks ---------------------------------------------------------------
 
@@ -103,7 +108,7 @@ class InventoryScreen(StockCommands):
 
     @action("Reload stock", keys="F5", icon="refresh-cw")
     def reload(self) -> None:
-        self._ask(self._query())
+        self._ask(self.wanted())
 
     @action("Show low stock", keys="Ctrl+L", icon="triangle-alert")
     def show_low(self) -> None:
@@ -112,26 +117,18 @@ class InventoryScreen(StockCommands):
     @action("Show or hide the stock panel", keys="Ctrl+I", icon="panel-right")
     def toggle_panel(self) -> None:
         self.panel.setVisible(self.panel.isHidden())
-        self.context.state.set("inventory.panel", not self.panel.isHidden())
+        self.context.preferences.set(PANEL, not self.panel.isHidden())
         self._show_in_panel()
 
     # -- the grid --------------------------------------------------------------------------
 
-    def _query(self) -> LevelQuery:
-        return LevelQuery(
-            text=self.filters.text(),
-            location=self.filters.location(),
-            low_only=self.tabs.current() == LOW,
-            sort=self.grid.sort,
-            descending=self.grid.descending,
-        )
-
     def _narrowed(self, _what: object = None) -> None:
-        query = self._query()
+        query = self.wanted()
         if query != self.loader.query:
             if query.location != self.loader.query.location:
                 self._low_timer.start()
             self._ask(query)
+        self.look_at_views()
 
     def _ask(self, query: LevelQuery) -> None:
         self.grid.show_column("location", on=query.location is None)
@@ -139,8 +136,8 @@ class InventoryScreen(StockCommands):
         self.loader.ask(query)
 
     def _clear_filters(self) -> None:
-        self.filters.narrow("", None)
         self.tabs.choose(ALL)
+        self.filters.narrow("", None)
         self._narrowed()
 
     def _head_came(self, page: LevelPage) -> None:
@@ -176,8 +173,8 @@ class InventoryScreen(StockCommands):
         here = self.filters.location() if stores is None else None
         mine = frozenset({here}) if stores is None else stores
         chosen = next((row for row in found if row.location in mine), found[0])
-        self.filters.narrow(chosen.sku, here if chosen.location == here else None)
         self.tabs.choose(ALL)
+        self.filters.narrow(chosen.sku, here if chosen.location == here else None)
         self.grid.expect(chosen)
         self._narrowed()
         self.grid.setFocus()
@@ -247,23 +244,24 @@ class InventoryScreen(StockCommands):
     def _build(self) -> None:
         self._caption = label("", "caption", tabular=True)
         self._selected = label("", "muted", tabular=True)
-        self.tabs = SegmentTabs([self.tr("All"), self.tr("Low stock")], self.tr("Views of stock"))
+        self.tabs = ViewTabs([self.tr("All"), self.tr("Low stock")], self.tr("Views of stock"))
         toggle = icon_button("panel-right", self.tr("Stock panel"), kind="", keys="Ctrl+I")
         toggle.clicked.connect(self.act["toggle_panel"].trigger)
+        tools = (self.views_button(), self.columns_button(), toggle)
         left = layouts.column(
             layouts.column(label(self.tr("Inventory"), "page"), self._caption, gap=2),
             4,
-            layouts.row(self.tabs, None, self._selected, toggle, gap=12),
+            layouts.row(self.tabs, None, self._selected, 4, *tools),
             self.body,
             margins=(24, 18, 20, 18),
             gap=10,
         )
         left.setStretchFactor(self.body, 1)
         self.setLayout(layouts.row(left, self.panel, gap=0))
-        self.panel.setVisible(self.context.state.get("inventory.panel", True))
+        self._show_or_hide_panel()
 
     def _connect(self) -> None:
-        self.grid.remember(self.context.state, "inventory.columns")
+        self.context.preferences.loaded.connect(self._show_or_hide_panel)
         self.context.changes.changed.connect(self._on_change)
         self.filters.changed.connect(self._narrowed)
         self.filters.search.went_down.connect(self.grid.setFocus)
@@ -283,6 +281,10 @@ class InventoryScreen(StockCommands):
         self.loader.seen.connect(self._level_seen)
         self.loader.refreshing.connect(self.grid.remember_place)
         self.loader.refreshed.connect(self.grid.return_to_place)
+
+    def _show_or_hide_panel(self) -> None:
+        self.panel.setVisible(self.context.preferences.get(PANEL, True))
+        self._show_in_panel()
 
     def _once(self, milliseconds: int, call: Callable[[], object]) -> QTimer:
         timer = QTimer(self, singleShot=True, interval=milliseconds)

@@ -153,6 +153,12 @@ class SearchField(QLineEdit):
         self.textChanged.connect(self._on_text)
         self.returnPressed.connect(self._tell)
 
+    def show_text(self, text: str) -> None:
+        """Whoever calls searches for it: nothing is told."""
+        self.setText(text)
+        self._timer.stop()
+        self._told = text
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.text():
             self.clear()

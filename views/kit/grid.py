@@ -30,6 +30,7 @@ from PySide6.QtWidgets import (
 from views.kit import theme
 from views.kit.block_grid import BlockGrid
 from views.kit.grid_delegate import GridDelegate
+from views.kit.sort_header import SortHeader
 
 Index = QModelIndex | QPersistentModelIndex
 REPORT_AFTER = 15  # milliseconds: one report for a burst of scrolling
@@ -57,11 +58,12 @@ class Grid(BlockGrid):
         side.hide()
         side.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         side.setDefaultSectionSize(theme.SIZE["row"])
-        head = self.horizontalHeader()
+        head = self.head = SortHeader(self)
+        self.setHorizontalHeader(head)
+        head.setAccessibleName(self.tr("Columns of {0}").format(accessible_name))
         head.setFixedHeight(theme.SIZE["header"])
         head.setHighlightSections(False)
         head.setMinimumSectionSize(36)
-        head.setFont(theme.font("small_strong"))
         self._report = QTimer(self, singleShot=True, interval=REPORT_AFTER)
         self._report.timeout.connect(self.report_visible)
         self.verticalScrollBar().valueChanged.connect(self._soon)

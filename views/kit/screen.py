@@ -1,8 +1,8 @@
 """What a screen is, and what it is given."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import ClassVar
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
@@ -11,10 +11,24 @@ from services.kernel import work
 from views.kit.actions import install
 from views.kit.changes import ChangeSignal
 from views.kit.controls import SearchField
+from views.kit.preferences import Preferences
 from views.kit.state import ViewState
 from views.kit.tasks import Tasks, Workers
 from views.kit.toast import Toasts
 from views.kit.undo import Done, UndoStack
+
+if TYPE_CHECKING:  # the service brings SQLAlchemy, which the first window must not wait for
+    from services.identity.service import Identity
+
+
+@dataclass(frozen=True)
+class Place:
+    """Somewhere in a screen that the palette can go to."""
+
+    text: str
+    detail: str
+    icon: str
+    go: Callable[[], object]
 
 
 @dataclass(frozen=True)
@@ -28,6 +42,8 @@ class Context:
     changes: ChangeSignal
     state: ViewState
     go: Callable[[str, object], None]  # go("inventory", sku): open a screen with something
+    identity: "Identity | None" = None  # where the person's saved views are
+    preferences: Preferences = field(default_factory=Preferences)
 
     def committed(self, done: Done) -> None:
         """A change was committed: it can be undone from now on, and the toast says so."""
@@ -79,6 +95,10 @@ class Screen(QWidget):
         """The caption under the title."""
         return ""
 
+    def places(self) -> list[Place]:
+        """Where the palette can go to inside the screen."""
+        return []
+
     def take_focus(self) -> None:
         """The keyboard works on the rows; until there are some, it waits at the screen."""
         from views.kit.grid import Grid  # noqa: PLC0415 - the shell's first window has none
@@ -88,9 +108,9 @@ class Screen(QWidget):
 
     def focus_search(self) -> bool:
         """Put the focus into the screen's search field; False if it has none."""
-        for field in self.findChildren(SearchField):
-            if field.isVisible():
-                field.setFocus()
-                field.selectAll()
+        for search in self.findChildren(SearchField):
+            if search.isVisible():
+                search.setFocus()
+                search.selectAll()
                 return True
         return False

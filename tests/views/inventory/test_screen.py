@@ -182,6 +182,7 @@ def test_a_target_is_selected_at_the_store_filtered_by_where_every_store_is_the_
 
     made.screen.show_target("CUP")  # not kept there
     qtbot.waitUntil(lambda: [row.sku for row in shown(made.screen) if row] == ["CUP"])
+    qtbot.waitUntil(lambda: made.screen.grid.level() is not None)
     assert made.screen.grid.level().location == LEEDS
 
 

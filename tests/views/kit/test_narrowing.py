@@ -1,16 +1,14 @@
-"""Columns give way below a width; the widths a user gave come back."""
+"""Columns give way below a width, and come back unless their user left them out."""
 
 from models.call_table import CallTable
 from views.kit.narrowing import NarrowingGrid
-from views.kit.state import ViewState
 from views.kit.togglechip import ToggleChip
 
 
-def grid_of(qtbot, state):
+def grid_of(qtbot):
     grid = NarrowingGrid("Calls", 500, ["kind"])
     qtbot.addWidget(grid)
     grid.setModel(CallTable(grid))
-    grid.remember(state, "calls.columns")
     grid.resize(800, 300)
     grid.show()
     return grid
@@ -21,7 +19,7 @@ def column(grid, key):
 
 
 def test_a_column_gives_way_and_comes_back(qtbot):
-    grid = grid_of(qtbot, ViewState())
+    grid = grid_of(qtbot)
     assert not grid.isColumnHidden(column(grid, "kind"))
 
     grid.resize(400, 300)
@@ -30,17 +28,14 @@ def test_a_column_gives_way_and_comes_back(qtbot):
     assert not grid.isColumnHidden(column(grid, "kind"))
 
 
-def test_widths_are_remembered_and_a_hidden_column_keeps_its_own(qtbot):
-    state = ViewState()
-    first = grid_of(qtbot, state)
-    first.setColumnWidth(column(first, "kind"), 133)
-    first.setColumnWidth(column(first, "caller"), 211)
-    first.resize(400, 300)
-
-    second = grid_of(qtbot, state)
-    assert second.columnWidth(column(second, "kind")) == 133
-    assert second.columnWidth(column(second, "caller")) == 211
-    state.save()  # ends its timer
+def test_a_column_left_out_stays_out(qtbot):
+    grid = grid_of(qtbot)
+    grid.leave_out({"kind"})
+    grid.resize(400, 300)
+    grid.resize(800, 300)
+    assert grid.isColumnHidden(column(grid, "kind"))
+    grid.leave_out(())
+    assert not grid.isColumnHidden(column(grid, "kind"))
 
 
 def test_a_chip_that_is_on_is_dressed_as_on(qtbot):
