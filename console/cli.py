@@ -25,6 +25,7 @@ HANDLERS = {
     "psql": "console.commands.psql",
     "tour": "console.tour",
     "sample": "console.commands.sample",
+    "people": "console.commands.people",
     "check": "console.commands.check",
 }
 LARGE = 100_000
@@ -93,6 +94,16 @@ def parser() -> argparse.ArgumentParser:
     check.add_argument(
         "--repair", action="store_true", help="let stock take the catalogue's names over again"
     )
+
+    people = command("people", "Who works here; a temporary password for one of them.", shared)
+    deeds = people.add_subparsers(dest="action", metavar="ACTION", required=True)
+    text = "List everybody with role and kind of password."
+    deeds.add_parser("list", help=text, description=text, parents=[shared], allow_abbrev=False)
+    text = "Give somebody a temporary password, told this once; for a lost owner's password."
+    reset = deeds.add_parser(
+        "reset", help=text, description=text, parents=[shared], allow_abbrev=False
+    )
+    reset.add_argument("name", metavar="NAME", help="the person's name, in any case of letters")
 
     tour = command("tour", "Drive every screen without a display and keep pictures.", shared)
     tour.add_argument("--out", type=Path, metavar="DIR", help="where the pictures go (HOME/tour)")

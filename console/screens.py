@@ -12,6 +12,7 @@ from views.kit.preferences import Preferences
 from views.kit.screen import Context
 from views.kit.tasks import Workers
 from views.kit.undo import UndoStack
+from views.people.screen import PeopleScreen
 
 
 def entries_for(shop: Shop) -> list[ScreenEntry]:
@@ -19,6 +20,7 @@ def entries_for(shop: Shop) -> list[ScreenEntry]:
     return [
         ScreenEntry(CatalogScreen, lambda c: CatalogScreen(c, shop.catalog, shop.inventory)),
         ScreenEntry(InventoryScreen, lambda c: InventoryScreen(c, shop.inventory)),
+        ScreenEntry(PeopleScreen, lambda c: PeopleScreen(c, shop.identity, shop.inventory)),
         ScreenEntry(ActivityScreen, lambda c: ActivityScreen(c, shop.monitoring)),
     ]
 

@@ -1,0 +1,1 @@
+"""Who works here: roles, stores, passwords. For admins."""

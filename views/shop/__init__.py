@@ -1,0 +1,1 @@
+"""What the shop is made of: locations, categories, brands, name and currency."""
