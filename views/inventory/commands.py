@@ -4,17 +4,16 @@ from PySide6.QtCore import QModelIndex
 
 from services.inventory.service import Inventory
 from views.inventory.adjusting import Adjusting
+from views.inventory.cell_commands import CellCommands
 from views.inventory.cell_editing import CellEditing
 from views.inventory.counting import Counting
 from views.inventory.desk import Desk
-from views.inventory.level_grid import LevelGrid
 from views.inventory.panel import SkuPanel
 from views.inventory.pasting import Pasting
 from views.inventory.reordering import Reordering
 from views.inventory.setting_aside import SettingAside
 from views.inventory.taking_back import TakingBack
 from views.inventory.transferring import Transferring
-from views.inventory.viewing import StockViews
 from views.kit import actions
 from views.kit.actions import action
 from views.kit.labels import plain
@@ -22,10 +21,9 @@ from views.kit.labels import plain
 OF_A_ROW = ("adjust", "take", "add", "count", "set_aside", "reorder", "transfer")
 
 
-class StockCommands(StockViews):
+class StockCommands(CellCommands):
     """The part of the stock screen that changes stock."""
 
-    grid: LevelGrid
     panel: SkuPanel
 
     def make_tasks(self, desk: Desk) -> None:
@@ -45,9 +43,7 @@ class StockCommands(StockViews):
         self.grid.activated_row.connect(self._edit_cell)
         self.grid.typed.connect(self._type_into_cell)
 
-    @action(
-        "Adjust stock…", keys="Ctrl+E", calls=Inventory.adjust, icon="pencil", when="may_adjust"
-    )
+    @action("Adjust stock…", keys="Ctrl+E", calls=Inventory.adjust, icon="pencil", when="has_row")
     def adjust(self) -> None:
         self.adjusting.open()
 
@@ -56,19 +52,17 @@ class StockCommands(StockViews):
         keys="-",
         calls=Inventory.adjust,
         icon="minus",
-        when="may_adjust",
+        when="has_row",
         on="grid",
     )
     def take(self) -> None:
         self.adjusting.open("-")
 
-    @action(
-        "Add stock…", keys="+", calls=Inventory.adjust, icon="plus", when="may_adjust", on="grid"
-    )
+    @action("Add stock…", keys="+", calls=Inventory.adjust, icon="plus", when="has_row", on="grid")
     def add(self) -> None:
         self.adjusting.open("+")
 
-    @action("Count…", keys="=", calls=Inventory.count, icon="equal", when="may_adjust", on="grid")
+    @action("Count…", keys="=", calls=Inventory.count, icon="equal", when="has_row", on="grid")
     def count(self) -> None:
         self.counting.open()
 
@@ -88,7 +82,7 @@ class StockCommands(StockViews):
         keys="U",
         calls=Inventory.set_aside,
         icon="archive",
-        when="may_adjust",
+        when="has_row",
         on="grid",
     )
     def set_aside(self) -> None:
@@ -99,7 +93,7 @@ class StockCommands(StockViews):
         keys="R",
         calls=Inventory.set_reorder_points,
         icon="bell",
-        when="may_adjust",
+        when="has_row",
         on="grid",
     )
     def reorder(self) -> None:
@@ -115,28 +109,6 @@ class StockCommands(StockViews):
     )
     def take_back(self) -> None:
         self.taking_back.take()
-
-    @action("Select the row, or not", keys="Space", icon="check", on="grid")
-    def tick(self) -> None:
-        self.grid.toggle()
-
-    @action("Copy cells", keys="Ctrl+C", on="grid")
-    def copy(self) -> None:
-        self.pasting.copy()
-
-    @action(
-        "Paste counts or reorder points",
-        keys="Ctrl+V",
-        calls=Inventory.count_many,
-        when="may_adjust",
-        on="grid",
-    )
-    def paste(self) -> None:
-        self.pasting.paste()
-
-    def may_adjust(self) -> bool:
-        """Whether there is a row to change: rows of other people's stores are not there."""
-        return self.grid.level() is not None
 
     def may_transfer(self) -> bool:
         """Whether there is somewhere to move it to."""
@@ -156,7 +128,7 @@ class StockCommands(StockViews):
             self.act[name].setToolTip(reason or f"{bare} ({spec.shortcut()})")
 
     def _why_not(self, name: str) -> str:
-        if name == "transfer" and self.may_adjust():
+        if name == "transfer" and self.has_row():
             return self.tr("A transfer needs two locations of yours, and you have one.")
         return self.tr("Choose a row first.")
 

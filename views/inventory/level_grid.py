@@ -33,6 +33,7 @@ class LevelGrid(NarrowingGrid):
         self.clicked.connect(self._on_clicked)
         self.show_column("suggested", on=False)
         self._key: int | None = None
+        self._ticked_last = 0
         self._anchor: tuple[int, int] | None = None
         self.keys: Keys = ()
         self.head.sort_by(SORTS)
@@ -55,20 +56,39 @@ class LevelGrid(NarrowingGrid):
         drawn = [self.table.key_at(row) for row in rows[:most]]
         return sorted(self.ticked)[:most] or [key for key in drawn if key is not None]
 
-    def toggle(self) -> None:
-        """Tick the current row, or take its tick away."""
-        key = self.table.key_at(self.currentIndex().row())
-        if key is not None:
-            self.ticked.symmetric_difference_update({key})
-            self.table.repaint(key)
-            self.ticked_changed.emit()
+    def tick(self) -> None:
+        """Tick the rows of the block; a single row's tick is also taken away."""
+        if self.block.is_many():
+            self.tick_rows(self.block.rows())
+            return
+        row = self.currentIndex().row()
+        key = self.table.key_at(row)
+        self._ticked_last = row
+        if key in self.ticked:
+            self.ticked.discard(key)
+            self._ticks_changed()
+        else:
+            self.tick_rows(range(row, row + 1))
+
+    def tick_range(self) -> None:
+        """Tick from the row that was ticked last to the current one."""
+        now = self.currentIndex().row()
+        first = min(self._ticked_last, self.table.rowCount() - 1)
+        self.tick_rows(range(min(first, now), max(first, now) + 1))
+
+    def tick_rows(self, rows: range) -> None:
+        """Add these to what is ticked."""
+        keys = [self.table.key_at(row) for row in rows]
+        self.ticked.update(key for key in keys if key is not None)
+        self._ticks_changed()
+
+    def _ticks_changed(self) -> None:
+        self.viewport().update()
+        self.ticked_changed.emit()
 
     def clear_ticks(self) -> None:
-        keys = list(self.ticked)
         self.ticked.clear()
-        for key in keys:
-            self.table.repaint(key)
-        self.ticked_changed.emit()
+        self._ticks_changed()
 
     def narrow(self) -> None:
         super().narrow()
@@ -118,7 +138,7 @@ class LevelGrid(NarrowingGrid):
 
     def _on_clicked(self, index: QModelIndex) -> None:
         if self.table.columns[index.column()].key == "tick":
-            self.toggle()
+            self.tick()
 
     def sort_by(self, keys: Keys) -> None:
         """Show these in the header, and ask for rows in that order."""

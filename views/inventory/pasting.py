@@ -28,24 +28,45 @@ class Pasting(QObject):
         self._desk = desk
         self.dialog: PasteDialog | None = None
 
-    def copy(self) -> None:
-        clipboard.put(clipboard.selected(self._desk.grid))
+    def copy(self, *, headers: bool) -> None:
+        """The grid's block; `headers` puts the titles of its columns above it."""
+        grid = self._desk.grid
+        titles = clipboard.titles(grid, grid.block.columns()) if headers else ()
+        clipboard.put(clipboard.selected(grid), titles)
 
     def paste(self) -> None:
-        """Plan what lies on the clipboard for the rows from the current one down."""
-        grid, table = self._desk.grid, self._desk.grid.table
-        rows, columns = grid.block.rows(), grid.block.columns()
-        texts = [row[0] if row else "" for row in clipboard.taken()]
-        column = table.columns[columns[0]].key if columns else ""
-        sentence = self._refusal(column, clipboard.taken())
-        if sentence or not rows:
+        """Plan what lies on the clipboard for the rows from the block's first one down."""
+        block = clipboard.taken()
+        sentence = self._refusal(block)
+        if sentence:
             self._desk.context.toasts.tell(sentence)
             return
-        keys = [table.key_at(rows.start + at) for at in range(len(texts))]
-        known = [key for key in keys if key is not None]
-        self._ask(column, known, texts)
+        self._plan([row[0] if row else "" for row in block])
 
-    def _refusal(self, column: str, block: clipboard.Block) -> str:
+    def fill_down(self) -> None:
+        """Plan the figure in the block's first row for those below it."""
+        grid = self._desk.grid
+        columns, rows = grid.block.columns(), grid.block.rows()
+        block = [row[:1] for row in clipboard.selected(grid)]
+        if len(rows) < 2 or len(columns) > 1:  # noqa: PLR2004 - one to copy and one to fill
+            told = self.tr("Draw a block down one column first: Shift and the arrows do it.")
+            self._desk.context.toasts.tell(told)
+            return
+        sentence = self._refusal(block)
+        if sentence:
+            self._desk.context.toasts.tell(sentence)
+            return
+        self._plan([block[0][0]] * len(rows))
+
+    def _plan(self, texts: list[str]) -> None:
+        grid, table = self._desk.grid, self._desk.grid.table
+        first, column = grid.block.rows().start, table.columns[grid.block.columns()[0]].key
+        keys = [table.key_at(first + at) for at in range(len(texts))]
+        self._ask(column, [key for key in keys if key is not None], texts)
+
+    def _refusal(self, block: clipboard.Block) -> str:
+        columns = self._desk.grid.block.columns()
+        column = self._desk.grid.table.columns[columns[0]].key if columns else ""
         if not block:
             return self.tr("Nothing to paste: the clipboard has no cells.")
         if column not in {"on_hand", "reorder"}:

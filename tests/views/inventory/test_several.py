@@ -131,3 +131,36 @@ def test_what_is_copied_is_pasted_as_it_was(qtbot, console, stock, owner):
     at(one, "product")
     QTest.keyClick(one.screen.grid, Qt.Key.Key_V, CTRL)
     assert "On hand or Reorder point" in one.context.toasts.texts()[0]
+
+
+def test_fill_down_sets_the_rows_below_to_the_first_ones_figure(qtbot, console, stock, owner):
+    filled(stock)
+    owner.execute("UPDATE product_inventory SET reorder_point = 8 WHERE variant = 1")
+    one = console()
+    at(one, "reorder")
+    QTest.keyClick(one.screen.grid, Qt.Key.Key_D, CTRL)
+    assert "Draw a block" in one.context.toasts.texts()[-1]
+    for _ in range(2):
+        QTest.keyClick(one.screen.grid, Qt.Key.Key_Down, SHIFT)
+    QTest.keyClick(one.screen.grid, Qt.Key.Key_D, CTRL)
+    qtbot.waitUntil(lambda: one.screen.pasting.dialog is not None)
+    one.screen.pasting.dialog.buttons["write"].click()
+    qtbot.waitUntil(lambda: settled(one) and one.context.undo.can_undo)
+    assert column(owner, "reorder_point") == [8, 8, 8, 5]
+
+
+def test_rows_are_selected_by_range_by_block_and_as_a_whole_list(console, stock, keys):
+    filled(stock)
+    one = console()
+    at(one, "on_hand")
+    grid = one.screen.grid
+    keys.press(Qt.Key.Key_Space, Qt.Key.Key_Down, Qt.Key.Key_Down)
+    QTest.keyClick(grid, Qt.Key.Key_Space, SHIFT)
+    assert {key >> 16 for key in grid.ticked} == {1, 2, 3}
+    assert one.screen._selected.text() == "3 selected"
+    keys.press(Qt.Key.Key_Escape)
+    QTest.keyClick(grid, Qt.Key.Key_Down, SHIFT)
+    keys.press(Qt.Key.Key_Space)
+    assert {key >> 16 for key in grid.ticked} == {3, 4}
+    QTest.keyClick(grid, Qt.Key.Key_A, CTRL)
+    assert len(grid.ticked) == 4
