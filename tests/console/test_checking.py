@@ -1,6 +1,8 @@
 """The inventory's names follow the catalogue through anything; a check says if they do not."""
 
 import json
+import time
+from contextlib import contextmanager
 
 import psycopg
 import pytest
@@ -49,29 +51,70 @@ def agreed(shop):
     )
 
 
+@contextmanager
+def away(engines, name):
+    """A database that takes nobody, and has thrown out everybody."""
+    with psycopg.connect(engines.admin_url(), autocommit=True) as admin:
+        admin.execute(f"ALTER DATABASE backroom_{name} ALLOW_CONNECTIONS false")
+        admin.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s",
+            [f"backroom_{name}"],
+        )
+        try:
+            yield
+        finally:
+            admin.execute(f"ALTER DATABASE backroom_{name} ALLOW_CONNECTIONS true")
+
+
 def test_names_follow_the_catalogue_while_the_inventory_is_away(shop, engines):
     (mug,) = add(shop, "MUG")
     assert agreed(shop) == []
-    with psycopg.connect(engines.admin_url(), autocommit=True) as admin:
-        admin.execute("ALTER DATABASE backroom_inventory ALLOW_CONNECTIONS false")
-        admin.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-            " WHERE datname = 'backroom_inventory'"
-        )
-        try:
-            shop.catalog.change(mug.id, mug.version, ProductChange(name="Blue Mug"))
-            add(shop, "CUP")
-            with psycopg.connect(engines.owner_url("catalog"), autocommit=True) as psql:
-                psql.execute("UPDATE variant SET sku = 'MUG-2' WHERE sku = 'MUG'")
-                waiting = psql.execute("SELECT count(*) FROM event").fetchone()
-                assert waiting == (3,)  # nothing was lost, nothing was told
-        finally:
-            admin.execute("ALTER DATABASE backroom_inventory ALLOW_CONNECTIONS true")
+    with away(engines, "inventory"):
+        shop.catalog.change(mug.id, mug.version, ProductChange(name="Blue Mug"))
+        add(shop, "CUP")
+        with psycopg.connect(engines.owner_url("catalog"), autocommit=True) as psql:
+            psql.execute("UPDATE variant SET sku = 'MUG-2' WHERE sku = 'MUG'")
+        assert events(engines) == 3  # nothing was lost, nothing was told
 
     assert agreed(shop) == []
+    assert items(engines) == [("CUP", "Cup"), ("MUG-2", "Blue Mug")]
+
+
+def test_a_name_is_told_again_when_the_catalogue_dies_before_it_knows_it_was_told(shop, engines):
+    with psycopg.connect(engines.owner_url("inventory")) as holder:
+        holder.execute("LOCK TABLE item IN EXCLUSIVE MODE")  # what arrives must wait here
+        add(shop, "MUG")
+        with psycopg.connect(engines.admin_url(), autocommit=True) as admin:
+            waits_for(lambda: admin.execute(
+                "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+                " AND query LIKE '%INSERT INTO item%'"
+            ).fetchone() == (1,))  # fmt: skip
+        with away(engines, "catalog"):
+            holder.commit()
+            waits_for(lambda: items(engines) == [("MUG", "Mug")])
+            assert shop.inventory.low_count() == 0  # the inventory goes on by itself
+            holder.execute("DELETE FROM item")  # so that only being told again brings it back
+            holder.commit()
+    assert agreed(shop) == []
+    waits_for(lambda: events(engines) == 0)
+    assert items(engines) == [("MUG", "Mug")]
+
+
+def waits_for(what, seconds=15):
+    until = time.monotonic() + seconds
+    while not what():
+        assert time.monotonic() < until
+        time.sleep(0.02)
+
+
+def events(engines):
+    with psycopg.connect(engines.owner_url("catalog")) as psql:
+        return psql.execute("SELECT count(*) FROM event").fetchone()[0]
+
+
+def items(engines):
     with psycopg.connect(engines.owner_url("inventory")) as psql:
-        told = psql.execute("SELECT sku, name FROM item ORDER BY sku").fetchall()
-    assert told == [("CUP", "Cup"), ("MUG-2", "Blue Mug")]
+        return psql.execute("SELECT sku, name FROM item ORDER BY sku").fetchall()
 
 
 def test_what_psql_left_behind_is_found_and_repaired(shop, engines):
