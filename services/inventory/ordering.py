@@ -37,7 +37,8 @@ def level_keys(database: Database, query: LevelQuery, places: Places) -> LevelKe
         if width == NARROW and location < MOST_PLACES and _is_by_item(query):
             with suppress(_Unfit):
                 return LevelKeys(_by_item(database, session, query, places), width, span)
-        rows, values = levels.codes(query, places, narrow=width == NARROW)
+        is_plain = width == NARROW and not levels.is_search(query)
+        rows, values = (order.packed if is_plain else levels.codes)(query, places)
         piece = "int4send(code::int)" if width == NARROW else "int8send(code)"
         codes = bytearray()
         for block in database.blocks(
@@ -52,7 +53,7 @@ class _Unfit(Exception):
 
 
 def _is_by_item(query: LevelQuery) -> bool:
-    plain = not (query.text or query.low_only or query.then)
+    plain = not (levels.is_search(query) or query.low_only or query.then)
     return plain and query.sort in {"name", "sku", "location"}
 
 

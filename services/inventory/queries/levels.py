@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import text
 
-from services.inventory.records import LevelQuery
+from services.inventory.records import LevelQuery, LevelSort
 from services.inventory.scope import Places
 from services.kernel import texts
 
@@ -27,7 +27,7 @@ JOIN location l ON l.id = c.location
 """
 _SHOWN = "(i.status <> 'deleted' OR c.stock_level > 0)"
 _OWN = "(CAST(:places AS smallint[]) IS NULL OR c.location = ANY (CAST(:places AS smallint[])))"
-_KEY = {
+KEY = {
     "name": '(lower(i.name) COLLATE "C")',
     "sku": '(lower(i.sku) COLLATE "C")',
     "available": "c.stock_level - c.reserved - c.unavailable",
@@ -85,48 +85,49 @@ def key_of(variant: int, location: int) -> int:
 def head(query: LevelQuery, places: Places) -> tuple[str, dict[str, Any]]:
     """The first rows of `query`, at most ``:limit``."""
     found, values = _matching(query, places)
-    if _is_of_cells(query):
+    if not needs_items(query):
         # The few are chosen before their names are looked up, not after everybody's.
-        cells, values = _matching_cells(query, places)
-        found = f"FROM (SELECT c.* {cells} ORDER BY {_order(query)} LIMIT :limit) c {_JOINS}"
-    elif query.sort == "location" and not query.then and not query.text:
+        where, values = cells(query, places)
+        found = (
+            "FROM (SELECT c.* FROM product_inventory c JOIN location l ON l.id = c.location"  # noqa: S608 - constants only
+            f" {where} ORDER BY {_order(query)} LIMIT :limit) c {_JOINS}"
+        )
+    elif query.sort == "location" and not query.then and not is_search(query):
         found = _place_by_place(query, places)
     return f"SELECT {_COLUMNS} {found} ORDER BY {_order(query)} LIMIT :limit", values
 
 
-def codes(query: LevelQuery, places: Places, *, narrow: bool) -> tuple[str, dict[str, Any]]:
-    """Every row's code, in order, as column ``code``; the values lack ``span``.
-
-    `narrow`: no code has more than 32 bits.
-    """
-    code = "c.variant * :span + c.location"
-    if not _is_of_cells(query):
-        found, values = _matching(query, places)
-        return f"SELECT {code} AS code {found} ORDER BY {_order(query)}", values
-    found, values = _matching_cells(query, places)
-    if query.then or not narrow:
-        return f"SELECT {code} AS code {found} ORDER BY {_order(query)}", values
-    # One number to sort by, quantity before code, takes half the time of three.
-    sign = "-" if query.descending else ""
-    return (
-        "SELECT packed & 4294967295 AS code FROM"  # noqa: S608 - constants only
-        f" (SELECT ({sign}({_KEY[query.sort]}))::bigint << 32 | ({code}) AS packed {found}) c"
-        " ORDER BY packed"
-    ), values
+def codes(query: LevelQuery, places: Places) -> tuple[str, dict[str, Any]]:
+    """Every row's code, in order, as column ``code``; the values lack ``span``."""
+    found, values = _matching(query, places)
+    return f"SELECT c.variant * :span + c.location AS code {found} ORDER BY {_order(query)}", values
 
 
-def _is_of_cells(query: LevelQuery) -> bool:
-    """Whether nothing but the cell itself decides what matches and in which order."""
-    keys = {query.sort, *(key for key, _way in query.then)}
-    return not texts.searchable(query.text).strip() and not keys & {"name", "sku", "location"}
+def ways_of(query: LevelQuery) -> list[tuple[LevelSort, bool]]:
+    """The keys that decide, each with whether it descends; one named again decides nothing."""
+    ways = {query.sort: query.descending}
+    for key, descending in query.then:
+        ways.setdefault(key, descending)
+    return list(ways.items())
 
 
-def _matching_cells(query: LevelQuery, places: Places) -> tuple[str, dict[str, Any]]:
-    """:func:`_matching` without the names; an empty cell's SKU may be deleted."""
+def is_search(query: LevelQuery) -> bool:
+    """Whether a text decides what matches."""
+    return bool(texts.searchable(query.text).strip())
+
+
+def needs_items(query: LevelQuery) -> bool:
+    """Whether a name or a SKU decides the order or what matches."""
+    keys = [key for key, _descending in ways_of(query)]
+    return is_search(query) or bool({"name", "sku"} & {*keys}) or keys[-1] == "location"
+
+
+def cells(query: LevelQuery, places: Places) -> tuple[str, dict[str, Any]]:
+    """The WHERE of :func:`head`'s rows without the names; an empty cell's SKU may be deleted."""
     gone = "SELECT variant FROM item WHERE status = 'deleted'"
     shown = f"(c.stock_level > 0 OR c.variant NOT IN ({gone}))"
     conditions = [shown, *_where(query, places)]
-    return f"FROM product_inventory c WHERE {' AND '.join(conditions)}", {"places": places}
+    return f"WHERE {' AND '.join(conditions)}", {"places": places}
 
 
 def _place_by_place(query: LevelQuery, places: Places) -> str:
@@ -141,12 +142,10 @@ def _place_by_place(query: LevelQuery, places: Places) -> str:
 
 
 def _order(query: LevelQuery) -> str:
-    ways = {query.sort: query.descending}
-    for key, descending in query.then:
-        ways.setdefault(key, descending)  # a key named again decides nothing any more
-    last = list(ways)[-1]
-    named = [f"{_KEY[key]} {_way(descending)}" for key, descending in ways.items()]
-    ties = _TIES.get(last, "c.variant, c.location").format(way=_way(ways[last]))
+    ways = ways_of(query)
+    last, descends = ways[-1]
+    named = [f"{KEY[key]} {_way(descending)}" for key, descending in ways]
+    ties = _TIES.get(last, "c.variant, c.location").format(way=_way(descends))
     return ", ".join([*named, ties])
 
 

@@ -11,6 +11,15 @@ WAYS = [
     for sort in ("name", "sku", "location", "available", "reserved")
     for descending in (False, True)
     for place in (None, 2)
+] + [
+    LevelQuery(low_only=True, sort="on_hand", descending=True),
+    LevelQuery(low_only=True, sort="location", descending=True),
+    LevelQuery(sort="on_hand", then=(("name", True),)),
+    LevelQuery(sort="name", descending=True, then=(("available", True), ("name", False))),
+    LevelQuery(sort="reserved", then=(("location", True),)),
+    LevelQuery(sort="location", then=(("available", True), ("sku", False), ("reserved", True))),
+    LevelQuery(sort="name", then=(("location", True),)),
+    LevelQuery(text="fi", then=(("location", True), ("available", False))),
 ]
 
 
@@ -30,7 +39,7 @@ def found(inventory, query):
 def shop(inventory, stock, owner):
     """Names and SKUs in opposite orders; 3 deleted with stock at one place, 4 without any."""
     for variant, name in enumerate(["pear", "Fig", "apple", "Zest", "fig", "lime"], 1):
-        stock(variant, f"{9 - variant}-x", name, leeds=variant % 3, york=5)
+        stock(variant, f"{9 - variant}-x", name, leeds=variant % 3, york=5, point=variant)
     stock(7, "A", "only here", york=1)
     owner.execute(
         "INSERT INTO product_inventory (variant, location) VALUES (3, 1) ON CONFLICT DO NOTHING"
@@ -52,7 +61,7 @@ def test_keys_follow_each_other_as_the_rows_found_do(shop, stock, owner, as_mana
     for query in WAYS:
         order = order_of(shop, query)
         assert order == found(shop, query), query
-        assert (3, 2) in order
+        assert query.text or query.low_only or (3, 2) in order
         assert not {(3, 1), (4, 1), (4, 2)} & set(order)
 
 
