@@ -37,11 +37,15 @@ class Driven:
         self.meter = Meter(self.grid, lambda row: self.table.row_at(row) is not None)
         self.stall = Stall()
         self._heads = self._keys = 0
+        self.refused = ""  # why the last query was not answered
         self.head.connect(self._on_head)
         self.keys.connect(self._on_keys)
 
     def _on_head(self) -> None:
         self._heads += 1
+
+    def refuse(self, error: object) -> None:
+        self.refused = str(error)
 
     def _on_keys(self) -> None:
         self._keys += 1
@@ -53,14 +57,15 @@ class Driven:
         wait(lambda: self._keys > keys)
 
     def answered(self, query: Any) -> tuple[float, float, float]:
-        """First rows painted; every row known; the longest stall meanwhile."""
+        """First rows painted; every row known (or refused); the longest stall meanwhile."""
         heads, keys = self._heads, self._keys
+        self.refused = ""
         with self.stall.watching() as stall:
             started = time.perf_counter()
             self.ask(query)
-            wait(lambda: self._heads > heads or self._keys > keys)
+            wait(lambda: self._heads > heads or self._keys > keys or self.refused)
             first = self.meter.until_painted(started)
-            wait(lambda: self._keys > keys)
+            wait(lambda: self._keys > keys or self.refused)
             whole = (time.perf_counter() - started) * 1000
             rest(20)
         return first, whole, stall.longest
@@ -76,6 +81,7 @@ class Driven:
                 "every_row_ms": round(whole, 1),
                 "stall_ms": round(stall, 1),
                 "rows": self.table.rowCount(),
+                "refused": self.refused,
             }
         return told
 
@@ -110,6 +116,7 @@ def inventory(console: Console, owner_url: str, rounds: int) -> dict[str, Any]:
     assert isinstance(screen, InventoryScreen)  # noqa: S101 - just opened
     loader = screen.loader
     driven = Driven(loader.ask, loader.head_came, loader.counted, loader.table, screen.grid)
+    loader.failed.connect(driven.refuse)
     places = [each.id for each in _locations(console)]
     driven.settle(LevelQuery(text=NOTHING))
     rest(2000)

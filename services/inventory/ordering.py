@@ -31,6 +31,7 @@ TOGETHER = 65_536  # items put together at once
 def level_keys(database: Database, query: LevelQuery, places: Places) -> LevelKeys:
     """Every row of `query` at `places`, in order."""
     with database.snapshot() as session:
+        session.execute(order.PATIENCE)
         variant, location = session.execute(order.LARGEST).one()
         span = location + 1
         width = NARROW if variant * span + location < 2**31 else 8
