@@ -70,7 +70,7 @@ class Driven:
             rest(20)
         return first, whole, stall.longest
 
-    def once(self, queries: dict[str, Any], rounds: int = 1) -> dict[str, dict[str, float]]:
+    def once(self, queries: dict[str, Any], rounds: int = 1) -> dict[str, dict[str, Any]]:
         """Each query's medians."""
         told = {}
         for name, query in queries.items():
