@@ -66,10 +66,13 @@ class ProductList(Card):
             self.stack.addWidget(page)
         self._range = label("", "caption", tabular=True)
         keys = label(
-            self.tr("↑↓ move   Enter edit   Space select   / search   Ctrl+Z undo"), "caption"
+            self.tr("Enter open   F2 edit   Space select   Ctrl+A all   / search   Ctrl+Z undo"),
+            "caption",
         )
-        bar = layouts.row(self.filters, None, self.selecting.words, margins=(12, 10, 12, 10))
-        foot = layouts.row(self._range, None, keys, margins=(14, 6, 14, 7))
+        bar = layouts.row(self.filters, None, margins=(12, 10, 12, 10))
+        foot = layouts.row(
+            self._range, 12, self.selecting.words, None, keys, margins=(14, 6, 14, 7)
+        )
         content = layouts.column(bar, separator(), self.stack, separator(), foot, gap=0)
         content.setStretch(2, 1)
         self.setLayout(content)
@@ -247,6 +250,8 @@ class ProductList(Card):
             self.current_changed.emit(product)
 
     def _restore_current(self) -> None:
+        if self.grid.block.is_many():
+            return  # it has corners of its own, and they moved with their rows
         row = 0 if self._current is None else self.table.row_of(self._current)
         if 0 <= row < self.table.rowCount() and self.grid.currentIndex().row() != row:
             at = self.grid.verticalScrollBar().value()

@@ -1,5 +1,7 @@
 """The catalogue's commands on many products: each is one batch, with one undo."""
 
+from PySide6.QtWidgets import QMenu, QToolButton
+
 from services.catalog.records import BulkField, Category, Status
 from services.catalog.service import Catalog
 from views.catalog.batches import Batches
@@ -10,6 +12,7 @@ from views.catalog.commanding import Commanding
 from views.catalog.desk import Desk
 from views.catalog.pasting import Pasting
 from views.kit.actions import action
+from views.kit.controls import icon_button
 
 
 class ManyActions(CellActions):
@@ -56,6 +59,21 @@ class ManyActions(CellActions):
     )
     def archive(self) -> None:
         self._to("archived")
+
+    def many_button(self) -> QToolButton:
+        """All of it for the mouse."""
+        made = icon_button("ellipsis", self.tr("Commands for selected rows"), kind="")
+        menu = QMenu(made)
+        for group in (
+            ("change_many", "set_price", "set_category", "activate", "archive"),
+            ("copy", "copy_with_headers", "paste", "fill_down"),
+            ("edit_cell", "tick_all"),
+        ):
+            menu.addActions([self.act[name] for name in group])
+            menu.addSeparator()
+        made.setMenu(menu)
+        made.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        return made
 
     def has_chosen(self) -> bool:
         return bool(self.list.ticked) or bool(self.chosen())

@@ -1,11 +1,10 @@
 """Texts into many cells at once: pasted from a spreadsheet, or filled down; previewed first."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QWidget
 
 from models import formats
 from services.kernel import work
@@ -29,6 +28,7 @@ class Paste:
     products: Sequence[int]
     columns: Sequence[str]
     texts: Sequence[Sequence[str | None]]  # None: the row is shorter
+    title: str = ""
     notes: tuple[str, ...] = ()
 
 
@@ -45,8 +45,10 @@ class Pasting(QObject):
 
     def paste(self) -> None:
         """The clipboard's cells from the current cell on; a single one into the whole block."""
-        block = clipboard.taken()
+        block, title = clipboard.taken(), self.tr("Paste")
         grid = self._rows.grid
+        if not grid.block.columns():
+            return
         if not block:
             self._tell(self.tr("There is nothing to paste: copy some cells first."))
             return
@@ -54,9 +56,12 @@ class Pasting(QObject):
         if len(block) == 1 and len(block[0]) == 1 and grid.block.is_many():
             keys = self._keys(grid.block.columns())
             text = block[0][0]
-            self._plan(rows, keys, [[text] * len(keys) for _ in rows])
+            texts = [[text] * len(keys) for _ in rows]
+            self._plan(Paste(self._products(rows), keys, texts, title))
             return
-        width = max(map(len, block))
+        if block[0] == clipboard.titles(grid, columns[: len(block[0])]):
+            block = block[1:]  # a spreadsheet's copy of the headers
+        width = max(map(len, block), default=0)
         notes = []
         own = clipboard.taken_columns()
         if width > len(columns) and len(own) != width:
@@ -66,9 +71,10 @@ class Pasting(QObject):
             told = self.tr("{0} rows have no product to go to and were left out.")
             notes.append(told.format(formats.count(len(block) - (end - rows.start))))
         keys = self._keys(columns[:width])
-        if len(own) == width and own[0] == keys[0]:
+        if own and len(own) == width and own[0] == keys[0]:
             keys = own  # where a column is hidden or moved meanwhile, each still finds its own
-        self._plan(range(rows.start, end), keys, block, tuple(notes))
+        products = self._products(range(rows.start, end))
+        self._plan(Paste(products, keys, block, title, tuple(notes)))
 
     def fill_down(self) -> None:
         """The block's top row into the rows below; without a block, the cell above into this."""
@@ -87,18 +93,15 @@ class Pasting(QObject):
             return
         keys = self._keys(block.columns())
         texts = [self.reader.text(key, top.product) if key in NEEDS else "" for key in keys]
-        self._plan(rows[1:], keys, [texts] * (len(rows) - 1))
+        below = self._products(rows[1:])
+        self._plan(Paste(below, keys, [texts] * len(below), self.tr("Fill down")))
 
-    def _plan(
-        self,
-        rows: range,
-        columns: list[str],
-        texts: clipboard.Block,
-        notes: tuple[str, ...] = (),
-    ) -> None:
-        if len(rows) > MOST:
+    def _plan(self, paste: Paste) -> None:
+        """Leave out what the caller may not write, then ask what the rest would change."""
+        columns = paste.columns
+        if len(paste.products) > MOST:
             told = self.tr("{0} rows are too many at once; {1} fit.")
-            self._tell(told.format(formats.count(len(rows)), formats.count(MOST)))
+            self._tell(told.format(formats.count(len(paste.products)), formats.count(MOST)))
             return
         caller = self._desk.context.caller
         barred = [column for column in columns if not writable(caller, column)]
@@ -107,23 +110,16 @@ class Pasting(QObject):
             return
         if barred:
             told = self.tr("{0}: not changed here, left out.")
-            notes = (*notes, told.format(self._titles(barred)))
-        kept = [at for at, column in enumerate(columns) if column not in barred]
-        paste = Paste(
-            self._rows.selecting.keys_of(rows),
-            [columns[at] for at in kept],
-            [[line[at] if at < len(line) else None for at in kept] for line in texts],
-            notes,
-        )
+            paste = _without(paste, barred, told.format(self._titles(barred)))
         call = partial(_preview, self._source, paste, self.reader)
-        self._desk.tasks.ask(call, done=self._show, key="paste")
+        self._desk.tasks.ask(call, done=partial(self._show, paste.title), key="paste")
 
-    def _show(self, preview: Preview) -> None:
+    def _show(self, title: str, preview: Preview) -> None:
         if not preview.cells:
             same = self.tr("Nothing changes: these cells hold that already.")
             self._tell(" ".join([same, *preview.notes]))
             return
-        dialog = PreviewDialog(self._host(), self.tr("Paste into the catalogue"), self._batches)
+        dialog = PreviewDialog(self._rows.window(), title, self._batches)
         dialog.show_preview(preview)
         dialog.finished.connect(self._closed)
         self.dialog = dialog
@@ -147,11 +143,19 @@ class Pasting(QObject):
         columns = self._rows.table.columns
         return ", ".join(one.title for one in columns if one.key in keys and one.title)
 
-    def _host(self) -> QWidget:
-        return self._rows.window()
+    def _products(self, rows: range) -> list[int]:
+        return self._rows.selecting.keys_of(rows)
 
     def _tell(self, sentence: str) -> None:
         self._desk.context.toasts.tell(sentence)
+
+
+def _without(paste: Paste, columns: Sequence[str], note: str) -> Paste:
+    """The paste without these columns, and a note that says so."""
+    kept = [at for at, column in enumerate(paste.columns) if column not in columns]
+    texts = [[line[at] if at < len(line) else None for at in kept] for line in paste.texts]
+    names = [paste.columns[at] for at in kept]
+    return replace(paste, columns=names, texts=texts, notes=(*paste.notes, note))
 
 
 def _preview(source: ProductSource, paste: Paste, reader: CellReader) -> Preview:

@@ -17,6 +17,7 @@ from views.kit.grid import Grid
 from views.kit.labels import label
 
 WIDTH = 860
+MARGIN = 16  # of the window that stays beside it
 HEIGHT = 330  # of the list: eight rows
 
 
@@ -34,7 +35,7 @@ class PreviewDialog(ChoiceDialog):
                 Choice("skip", self.tr("Leave those out")),
                 Choice("change", self.tr("Change"), "primary"),
             ],
-            width=WIDTH,
+            width=min(WIDTH, parent.window().width() - 2 * MARGIN),
         )
         self._batches = batches
         self._names: dict[int, str] = {}

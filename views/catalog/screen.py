@@ -140,7 +140,7 @@ class CatalogScreen(ManyActions):
     def _build(self) -> None:
         sort = icon_button("sliders-horizontal", self.tr("Sort"), kind="")
         sort_menu(sort, self.list.filters, self.act["sort"])
-        tools = (self.views_button(), self.columns_button(), sort)
+        tools = (self.views_button(), self.columns_button(), sort, self.many_button())
         tabs = layouts.row(self.tabs, None, *tools)
         left = layouts.column(
             self.heading, self.banner, 4, tabs, self.list, margins=(24, 18, 20, 18), gap=10

@@ -17,7 +17,7 @@ from views.kit.labels import label
 
 
 class Selecting(QObject):
-    """`words` says what is selected, beside the filters and to a screen reader."""
+    """`words` says what is selected, below the rows and to a screen reader."""
 
     changed = Signal()
     refused = Signal(str)  # a sentence: why these rows are not ticked
@@ -27,7 +27,7 @@ class Selecting(QObject):
     ) -> None:
         super().__init__(grid)
         self._grid, self._table, self._filters, self._ticked = grid, table, filters, ticked
-        self.words = label("", "muted")
+        self.words = label("", "small_strong")
         ticked.changed.connect(self._show)
         grid.block.changed.connect(self._show)
         filters.changed.connect(self._on_filters)

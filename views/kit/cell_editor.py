@@ -17,7 +17,7 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QStringListModel, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QCompleter, QFrame, QListView
+from PySide6.QtWidgets import QCompleter, QFrame, QListView, QSizePolicy
 from shiboken6 import Shiboken
 
 from models.roles import LOADING, ROW_ID
@@ -61,6 +61,7 @@ class CellEditor(QFrame):
         self._step: Step = (0, 0)
         self._is_busy = False
         self.line = LineEditor()
+        self.line.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self._sign = picture("refresh-cw", "info", 14)
         self.setLayout(layouts.row(self.line, self._sign, gap=4, margins=(0, 0, 0, 0)))
         self.note = CellNote(grid.viewport())
@@ -70,6 +71,7 @@ class CellEditor(QFrame):
         self.completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         self.completer.setMaxVisibleItems(_MOST_SHOWN)
         self._list = QListView()
+        self._list.setObjectName("suggestions")
         self.completer.setPopup(self._list)
         self.completer.activated.connect(self._on_picked)
         self.line.installEventFilter(self)
@@ -85,6 +87,8 @@ class CellEditor(QFrame):
         self._row, self._column = index.data(ROW_ID), column.key
         self._seen = self._now = _text_of(index)
         self.line.setReadOnly(False)
+        right = column.align == "right"
+        self.line.setAlignment(Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft)
         self.line.setAccessibleName(f"{column.title}, {model.index(index.row(), 1).data()}")
         self._offers.setStringList(list(suggestions))
         self.line.setCompleter(self.completer if suggestions else None)  # type: ignore[arg-type]  # None takes it off, as Qt says
