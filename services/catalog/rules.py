@@ -4,17 +4,31 @@ Pure functions: each returns the value to store or raises Invalid with its `fiel
 """
 
 import re
+from typing import TYPE_CHECKING, Any
 
 from msgspec import UnsetType
 
-from services.catalog.records import STATUSES, NewProduct, ProductChange, Status
+from services.catalog.records import (
+    STATUSES,
+    NewProduct,
+    NewVariant,
+    ProductChange,
+    Status,
+    VariantChange,
+)
 from services.kernel import texts, work
 from services.kernel.errors import Invalid
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 NAME_LENGTH = 300
 DESCRIPTION_LENGTH = 20_000
 SKU_LENGTH = 64
 BARCODE_LENGTH = 48
+LABEL_LENGTH = 200
+OPTION_LENGTH = 100
+MOST_OPTIONS = 10
 MAX_AMOUNT = 10**12
 GTIN_LENGTHS = (8, 12, 13, 14)
 LAST_CATEGORY = 2**31 - 1  # the database's integer
@@ -111,6 +125,59 @@ def checked_category(category: int) -> int:
     return category
 
 
+def known_brand(brand: int) -> int:
+    """A number that a brand may have."""
+    if checked_brand(brand) is None:
+        raise Invalid("Choose a brand.", "brand")
+    return brand
+
+
+def checked_label(name: object, title: str) -> str:
+    """A brand's or category's name: 1 to 200 characters on one line."""
+    name = texts.checked(name, title, "name")
+    if not 1 <= len(name) <= LABEL_LENGTH:
+        raise Invalid(
+            f"The {title} has {len(name)} characters; it needs between 1 and {LABEL_LENGTH}.",
+            "name",
+        )
+    return name
+
+
+def checked_options(options: object) -> dict[str, str]:
+    """At most 10 options, such as Size: M, each name and value 1 to 100 characters."""
+    if not isinstance(options, dict) or len(options) > MOST_OPTIONS:
+        raise Invalid(f"A variant has at most {MOST_OPTIONS} options.", "options")
+    checked = {
+        _checked_option(name, "option's name"): _checked_option(value, "option's value")
+        for name, value in options.items()
+    }
+    if len(checked) < len(options):
+        raise Invalid("Two options have one name. Give each its own.", "options")
+    return checked
+
+
+def checked_variant(new: NewVariant) -> NewVariant:
+    """The new variant with every field checked and trimmed."""
+    return NewVariant(
+        checked_sku(new.sku),
+        checked_barcode(new.barcode),
+        checked_options(new.options),
+        None if new.price is None else checked_amount(new.price),
+    )
+
+
+def checked_variant_change(change: VariantChange) -> dict[str, Any]:
+    """The fields that are set, checked, by name."""
+    checks: dict[str, Callable[[Any], Any]] = {
+        "sku": checked_sku,
+        "barcode": checked_barcode,
+        "options": checked_options,
+        "price": checked_amount,
+        "cost": checked_cost,
+    }
+    return {field: checks[field](getattr(change, field)) for field in change_fields(change)}
+
+
 def checked_status(status: Status) -> Status:
     """One of the three a product can have."""
     if status not in STATUSES:
@@ -137,7 +204,7 @@ def checked_change(change: ProductChange) -> dict[str, str | int | None]:
     }
 
 
-def change_fields(change: ProductChange) -> list[str]:
+def change_fields(change: ProductChange | VariantChange) -> list[str]:
     """The names of the fields that are set."""
     return [
         field
@@ -180,6 +247,16 @@ def check_digit(digits: str) -> int:
 def is_scientific(code: str) -> bool:
     """Whether a spreadsheet took `code` for a number, as in 9.78E+12."""
     return _SCIENTIFIC.fullmatch(code) is not None
+
+
+def _checked_option(text: object, title: str) -> str:
+    text = texts.checked(text, title, "options")
+    if not 1 <= len(text) <= OPTION_LENGTH:
+        raise Invalid(
+            f"The {title} has {len(text)} characters; it needs between 1 and {OPTION_LENGTH}.",
+            "options",
+        )
+    return text
 
 
 def _ascii_digits(barcode: str) -> None:

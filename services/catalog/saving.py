@@ -89,9 +89,7 @@ def write_barcode(session: Session, before: ProductDetail, variant: int, barcode
 def add(session: Session, new: NewProduct) -> int:
     """A new product with its variant and price; its id."""
     _category_exists(session, new.category)
-    if owner := changes.owner_of_sku(session, new.sku):
-        raise Invalid(_taken("SKU", new.sku, owner), "sku")
-    _barcode_is_free(session, new.barcode)
+    codes_are_free(session, new.sku, new.barcode)
     _brand_exists(session, new.brand)
     product = changes.add_product(session, new)
     made = found(session, product)
@@ -100,6 +98,18 @@ def add(session: Session, new: NewProduct) -> int:
     if new.cost is not None:
         prices.set_costs(session, [(made.variant, new.cost)])
     return product
+
+
+def codes_are_free(session: Session, sku: str, barcode: str) -> None:
+    """Raise Invalid naming the owner if another variant has one of them."""
+    sku_is_free(session, sku)
+    _barcode_is_free(session, barcode)
+
+
+def sku_is_free(session: Session, sku: str, but: int = 0) -> None:
+    """Raise Invalid naming the owner if a variant other than `but` has it in any case."""
+    if owner := changes.owner_of_sku(session, sku, but):
+        raise Invalid(_taken("SKU", sku, owner), "sku")
 
 
 def prices_of(session: Session, product: ProductDetail) -> Prices:
@@ -129,8 +139,8 @@ def named_codes(database: Database, sku: str = "", barcode: str = "") -> Generat
         if not isinstance(error.__cause__, IntegrityError):
             raise
         with database.reading() as session:
-            if sku and (owner := changes.owner_of_sku(session, sku)):
-                raise Invalid(_taken("SKU", sku, owner), "sku") from error
+            if sku:
+                sku_is_free(session, sku)
             _barcode_is_free(session, barcode)
         raise
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import text
 
 from services.catalog import rules, saving
+from services.catalog.arranging import Arranging
 from services.catalog.batches import Batches
 from services.catalog.queries import listing, products
 from services.catalog.queries.history import history
@@ -41,7 +42,7 @@ _REFRESH_COUNTS = text("""
 """)
 
 
-class Catalog(Batches, Scanning):
+class Catalog(Arranging, Batches, Scanning):
     name = "catalog"
 
     def __init__(self, database: Database) -> None:

@@ -85,9 +85,10 @@ def has_brand(session: Session, brand: int) -> bool:
     return session.scalar(select(Brand.id).where(Brand.id == brand)) is not None
 
 
-def owner_of_sku(session: Session, sku: str) -> tuple[str, str] | None:
-    """(SKU, product name) of who has this SKU in any case of letters."""
-    return _owner(session, func.lower(Variant.sku).collate("C") == func.lower(sku).collate("C"))
+def owner_of_sku(session: Session, sku: str, but: int = 0) -> tuple[str, str] | None:
+    """(SKU, product name) of the other variant with this SKU in any case of letters."""
+    same = func.lower(Variant.sku).collate("C") == func.lower(sku).collate("C")
+    return _owner(session, same & (Variant.id != but))
 
 
 def owner_of_barcode(session: Session, barcode: str, but: int = 0) -> tuple[str, str] | None:

@@ -106,6 +106,11 @@ def categories(session: Session) -> list[Category]:
     ]
 
 
+def category(session: Session, number: int) -> Category:
+    """One that exists."""
+    return next(each for each in categories(session) if each.id == number)
+
+
 def counts(session: Session) -> dict[str, int]:
     """Products by status, and "all"."""
     found = dict[str, int].fromkeys(STATUSES, 0)
