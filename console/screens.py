@@ -13,6 +13,7 @@ from views.kit.screen import Context
 from views.kit.tasks import Workers
 from views.kit.undo import UndoStack
 from views.people.screen import PeopleScreen
+from views.shop.screen import ShopScreen
 
 
 def entries_for(shop: Shop) -> list[ScreenEntry]:
@@ -21,6 +22,9 @@ def entries_for(shop: Shop) -> list[ScreenEntry]:
         ScreenEntry(CatalogScreen, lambda c: CatalogScreen(c, shop.catalog, shop.inventory)),
         ScreenEntry(InventoryScreen, lambda c: InventoryScreen(c, shop.inventory)),
         ScreenEntry(PeopleScreen, lambda c: PeopleScreen(c, shop.identity, shop.inventory)),
+        ScreenEntry(
+            ShopScreen, lambda c: ShopScreen(c, shop.catalog, shop.inventory, shop.identity)
+        ),
         ScreenEntry(ActivityScreen, lambda c: ActivityScreen(c, shop.monitoring)),
     ]
 
