@@ -28,10 +28,16 @@ class Siting(Part):
 
     @command(needs="shop.write")
     def add_location(self, new: NewLocation) -> Location:
-        """Open a location. Raises Invalid for a field, a code that another one has included."""
+        """Open a location; exactly this one is answered again, not opened twice.
+
+        Raises Invalid for a field, a code that another one has included.
+        """
         fields = rules.checked_location(msgspec.structs.asdict(new))
         try:
             with self._database.writing() as session:
+                there = session.execute(places.SAME, fields).one_or_none()
+                if there is not None:
+                    return Location(*there)
                 _code_is_free(session, fields["code"], but=0)
                 return Location(*session.execute(places.ADD, fields).one())
         except Conflict as error:
@@ -41,17 +47,20 @@ class Siting(Part):
     def change_location(self, location: int, seen: int, change: LocationChange) -> Location:
         """Change what `change` holds. An inactive location takes no stock any more.
 
-        Raises Conflict unless the location is at version `seen`, Invalid for a field, NotFound.
+        What it holds already is answered, whatever the version: a retry changes nothing. Raises
+        Conflict unless the location is at version `seen`, Invalid for a field, NotFound.
         """
         rules.known_location(location)
         told = msgspec.structs.asdict(change).items()
         fields = rules.checked_location({name: it for name, it in told if it is not UNSET})
         try:
             with self._database.writing() as session:
-                before = _locked(session, location, seen)
+                before = _locked(session, location)
                 whole: dict[str, Any] = msgspec.structs.asdict(before) | fields
                 if whole == msgspec.structs.asdict(before):
                     return before
+                if before.version != seen:
+                    raise _changed(before)
                 _code_is_free(session, whole["code"], but=location)
                 return Location(
                     *session.execute(places.CHANGE, whole | {"location": location}).one()
@@ -60,14 +69,15 @@ class Siting(Part):
             raise _taken(error, fields) from error
 
 
-def _locked(session: Session, location: int, seen: int) -> Location:
+def _locked(session: Session, location: int) -> Location:
     row = session.execute(places.LOCK, {"location": location}).one_or_none()
     if row is None:
         raise NotFound(f"There is no location {location}. Reload the list.")
-    found = Location(*row)
-    if found.version != seen:
-        raise Conflict(f"{found.name} was changed by somebody else. Reload it, then decide.")
-    return found
+    return Location(*row)
+
+
+def _changed(now: Location) -> Conflict:
+    return Conflict(f"{now.name} was changed by somebody else. Reload it, then decide.")
 
 
 def _code_is_free(session: Session, code: str, but: int) -> None:

@@ -21,11 +21,13 @@ def test_a_location_is_added_and_changed(inventory, owner, database, as_owner):
     new = inventory.add_location(NewLocation(" HGT ", "Harrogate", "warehouse"))
     assert (new.code, new.name, new.kind, new.active) == ("HGT", "Harrogate", "warehouse", True)
     assert inventory.locations()[-1] == new
+    assert inventory.add_location(NewLocation("HGT", "Harrogate", "warehouse")) == new  # again
 
     done = inventory.change_location(new.id, new.version, LocationChange(city="Harrogate"))
 
     assert (done.city, done.name, done.code) == ("Harrogate", "Harrogate", "HGT")
-    assert inventory.change_location(new.id, done.version, LocationChange()) == done
+    for again in (LocationChange(), LocationChange(city="Harrogate")):
+        assert inventory.change_location(new.id, new.version, again) == done
     with pytest.raises(Conflict, match="Harrogate was changed by somebody else"):
         inventory.change_location(new.id, new.version, LocationChange(name="H"))
     with pytest.raises(NotFound):
