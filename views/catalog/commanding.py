@@ -7,6 +7,7 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal
 
 from services.catalog.records import Category, NewProduct, PricePeriod, ProductDetail, Status
+from services.catalog.service import Catalog
 from views.catalog import commands
 from views.catalog.commands import Outcome
 from views.catalog.desk import Desk
@@ -34,7 +35,11 @@ class Commanding(QObject):
         """Ask for a new product; `barcode`: what is on it already."""
         may_price = self._context.caller.may("price.write")
         dialog = NewProductDialog(
-            self._panel.window(), self.categories, currency, may_price=may_price
+            self._panel.window(),
+            self.categories,
+            currency,
+            may_price=may_price,
+            may_arrange=self._context.caller.may("catalog.arrange"),
         )
         dialog.take_scan(barcode)
         dialog.asked.connect(partial(self._create, dialog))
@@ -72,6 +77,9 @@ class Commanding(QObject):
 
     def _create(self, dialog: NewProductDialog, new: NewProduct) -> None:
         call = partial(commands.create, self._catalog, self._commits, new)
+        if dialog.new_category():
+            name = dialog.new_category()
+            call = partial(commands.create_in_new, self._catalog, self._commits, new, name)
         self._tasks.do(
             call,
             done=partial(self._created, dialog),
@@ -115,3 +123,8 @@ class Commanding(QObject):
 
     def _closed(self, _result: int) -> None:
         self.dialog = None
+
+
+def lists(catalog: Catalog) -> tuple[list[Category], str]:
+    """What the screen's fields choose from, and the currency its prices are in."""
+    return catalog.categories(), catalog.currency()

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
+import msgspec
 from PySide6.QtCore import QCoreApplication
 
 from models import formats
 from models.product_columns import status_word
 from services.catalog.records import NewProduct, ProductDetail, Status
 from services.catalog.service import Catalog
-from services.kernel.errors import Conflict
+from services.kernel.errors import Conflict, Invalid
 from views.catalog.saving import TRIES, Commits, Saved, TakeBack, status_to
 from views.kit.undo import Done
 
@@ -38,6 +39,21 @@ def create(catalog: Catalog, commits: Commits, new: NewProduct) -> Outcome:
 
     text = _tr("{0} created as {1}").format(made.name, made.sku)
     return Outcome([Saved(made, made)], Done(text, archive))
+
+
+def create_in_new(catalog: Catalog, commits: Commits, new: NewProduct, name: str) -> Outcome:
+    """A new product in a new category at the top, or in the one that has the name by now.
+
+    Raises Invalid for `new_category`, or for a field of the product: the category then stays.
+    """
+    wanted = name.strip().casefold()
+    tops = (each for each in catalog.categories() if each.parent is None)
+    category = next((each for each in tops if each.name.casefold() == wanted), None)
+    try:
+        category = category or catalog.add_category(name)
+    except Invalid as error:
+        raise Invalid(str(error), "new_category") from error
+    return create(catalog, commits, msgspec.structs.replace(new, category=category.id))
 
 
 def set_status(catalog: Catalog, commits: Commits, product: int, status: Status) -> Outcome:

@@ -16,6 +16,8 @@ from views.kit.choicebox import ChoiceBox
 from views.kit.dialog import Choice, ChoiceDialog
 from views.kit.forms import FormField
 
+NEW = -1  # the choice that makes a category
+
 
 @dataclass(frozen=True)
 class NewBarcode:
@@ -32,7 +34,13 @@ class NewProductDialog(ChoiceDialog):
     takes_scans = True
 
     def __init__(
-        self, parent: QWidget, categories: list[Category], currency: str, *, may_price: bool
+        self,
+        parent: QWidget,
+        categories: list[Category],
+        currency: str,
+        *,
+        may_price: bool,
+        may_arrange: bool,
     ) -> None:
         self._currency = currency
         self.sku, self.name, self.price, self.barcode = (QLineEdit() for _ in range(4))
@@ -40,6 +48,9 @@ class NewProductDialog(ChoiceDialog):
         self.category, self.status = ChoiceBox(), ChoiceBox()
         for category in categories:
             self.category.addItem(category.title, category.id)
+        self.category_name = QLineEdit()
+        if may_arrange:  # with no category yet it is the only choice, and chosen
+            self.category.addItem(self.tr("New category…"), NEW)
         for status in STATUSES[:2]:
             self.status.addItem(status_word(status), status)
         self.fields = {
@@ -48,6 +59,7 @@ class NewProductDialog(ChoiceDialog):
                 ("sku", "SKU", self.sku),
                 ("name", field_word("name"), self.name),
                 ("category", field_word("category"), self.category),
+                ("new_category", self.tr("Name of the new category"), self.category_name),
                 ("price", f"{field_word('price')}, {currency}", self.price),
                 ("status", field_word("status"), self.status),
                 ("barcode", field_word("barcode"), self.barcode),
@@ -63,6 +75,7 @@ class NewProductDialog(ChoiceDialog):
                 layouts.row(at["sku"], at["barcode"], gap=12),
                 at["name"],
                 at["category"],
+                at["new_category"],
                 pair,
                 gap=10,
             )
@@ -74,9 +87,11 @@ class NewProductDialog(ChoiceDialog):
             [Choice("", self.tr("Cancel")), Choice("save", self.tr("Create"), "primary")],
             width=520,
         )
-        editors = (self.sku, self.barcode, self.name, self.category, self.price, self.status)
-        for before, after in pairwise([*editors, *self.buttons.values()]):
+        editors = (self.sku, self.barcode, self.name, self.category, self.category_name)
+        for before, after in pairwise([*editors, self.price, self.status, *self.buttons.values()]):
             QWidget.setTabOrder(before, after)
+        self.category.currentIndexChanged.connect(self._on_category)
+        self._on_category()
 
     def open(self) -> None:
         super().open()
@@ -100,7 +115,10 @@ class NewProductDialog(ChoiceDialog):
                 self.show_error("price", str(error))
                 return
         if self.category.currentData() is None:
-            self.show_error("category", self.tr("Choose a category."))
+            self.show_error("category", self._no_category())
+            return
+        if self.category.currentData() == NEW and not self.new_category():
+            self.show_error("new_category", self.tr("Name the category it goes into."))
             return
         self.asked.emit(
             NewProduct(
@@ -112,6 +130,19 @@ class NewProductDialog(ChoiceDialog):
                 status=self.status.currentData(),
             )
         )
+
+    def new_category(self) -> str:
+        """The name of a category to make for it, "" where one was chosen."""
+        is_new = self.category.currentData() == NEW
+        return self.category_name.text().strip() if is_new else ""
+
+    def _on_category(self) -> None:
+        self.fields["new_category"].setVisible(self.category.currentData() == NEW)
+
+    def _no_category(self) -> str:
+        if self.category.count():
+            return self.tr("Choose a category.")
+        return self.tr("There is no category yet. A manager adds one on the Shop screen.")
 
     def show_error(self, name: str, sentence: str) -> None:
         self.fields[name].show_error(sentence)

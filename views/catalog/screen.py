@@ -11,7 +11,7 @@ from services.catalog.service import Catalog
 from services.inventory.service import Inventory
 from services.kernel.changes import Change
 from views.catalog.batches import Batches
-from views.catalog.commanding import Commanding
+from views.catalog.commanding import Commanding, lists
 from views.catalog.copying import Copying
 from views.catalog.desk import Desk
 from views.catalog.editing import Editing
@@ -281,12 +281,13 @@ class CatalogScreen(ManyActions):
             self.banner.clear()
 
     def _ask_categories(self) -> None:
-        self.tasks.ask(self._catalog.categories, done=self._know_categories, key="categories")
+        self.tasks.ask(partial(lists, self._catalog), done=self._know_lists, key="categories")
 
     def _ask_counts(self) -> None:
         self.tasks.ask(self._catalog.counts, done=self.heading.show_counts, key="counts")
 
-    def _know_categories(self, categories: list[Category]) -> None:
+    def _know_lists(self, known: tuple[list[Category], str]) -> None:
+        categories, self.list.filters.currency = known
         self.list.filters.set_categories(categories)
         self.editing.know_categories(categories)
         self.know_categories(categories)

@@ -5,9 +5,12 @@ from datetime import UTC, datetime
 from PySide6.QtCore import QDateTime, Qt
 from pytestqt.qtbot import QtBot
 
-from tests.views.catalog.conftest import Console, Consoles, Shop
+from services.kernel.work import Caller
+from tests.views.catalog.conftest import MANAGER, Console, Consoles, Shop
 from views.catalog.new_product import NewProductDialog
 from views.catalog.prices import ScheduleDialog
+
+ARRANGER = Caller(MANAGER.name, MANAGER.permissions | {"catalog.arrange"})
 
 
 def status(shop: Shop, product: int) -> object:
@@ -104,3 +107,34 @@ def test_plan_a_price_and_take_it_back(console: Consoles, shop: Shop, qtbot: QtB
     qtbot.waitUntil(lambda: len(one.screen.panel.product.scheduled) == 1)
     one.screen.panel.prices.cancel.emit(one.screen.panel.product.scheduled[0])
     qtbot.waitUntil(lambda: shop.value(planned) == 0)
+
+
+def test_a_product_brings_its_category_where_there_is_none(
+    console: Consoles, shop: Shop, qtbot: QtBot
+) -> None:
+    shop.value("SELECT setval(pg_get_serial_sequence('category', 'id'), 100)")
+    one = console(ARRANGER)
+    one.screen.commanding.categories = []
+    dialog = new_dialog(one)
+    assert dialog.fields["new_category"].isVisible()
+    dialog.sku.setText("m7")
+    dialog.name.setText("Jar")
+    dialog.choose("save")
+    assert "Name the category" in dialog.fields["new_category"].error()
+    dialog.category_name.setText("Jars & Tins")
+    dialog.choose("save")
+    qtbot.waitUntil(lambda: dialog.fields["sku"].error() != "")
+    dialog.sku.setText("JAR-1")  # the category is there by now, and is the one it goes into
+    dialog.choose("save")
+    qtbot.waitUntil(lambda: one.screen.panel.product is not None)
+    category = one.screen.panel.product.category
+    assert shop.value("SELECT name FROM category WHERE id = %s", category) == "Jars & Tins"
+    assert shop.value("SELECT count(*) FROM category WHERE name = 'Jars & Tins'") == 1
+
+
+def test_who_may_not_arrange_is_told_whom_to_ask(console: Consoles) -> None:
+    one = console()
+    one.screen.commanding.categories = []
+    dialog = new_dialog(one)
+    dialog.choose("save")
+    assert "There is no category yet" in dialog.fields["category"].error()
