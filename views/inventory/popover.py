@@ -131,7 +131,7 @@ class StockPopover(QFrame):
 
     def leave(self) -> None:
         """Close; what was not sent is forgotten."""
-        self.level = None
+        self.level, self._busy = None, False
         self.hide()
         self.closed.emit()
 

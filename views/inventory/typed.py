@@ -13,7 +13,7 @@ from models.formats import brief
 from services.kernel.errors import Invalid
 
 MOST = 2**31 - 1  # pieces, as the database counts them
-NOTE_LENGTH = 200
+NOTE_LENGTH = 500  # characters, as the service keeps them
 
 _NUMBER = re.compile(r"[+-]?[0-9]+")
 
