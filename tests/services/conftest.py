@@ -28,6 +28,7 @@ MANAGER = work.Caller(
 _CATEGORIES = """
     INSERT INTO category (id, parent, name, path) VALUES
       (1, NULL, 'Kitchen', '{1}'), (2, 1, 'Mugs', '{1,2}'), (3, NULL, 'Lights', '{3}');
+    SELECT setval(pg_get_serial_sequence('category', 'id'), 100);
 """
 
 Psql = "psycopg.Connection[Any]"

@@ -24,10 +24,11 @@ _WORD += " OR p.name_lower LIKE :whole_after_hyphen)"
 
 @dataclass(frozen=True)
 class Search:
-    """A typed text, taken apart. `whole` is lower case with single blanks."""
+    """A typed text, taken apart, in lower case. `whole` has single blanks, `code` all of them."""
 
     whole: str
     terms: tuple[str, ...]
+    code: str
 
     @property
     def is_short(self) -> bool:
@@ -45,12 +46,16 @@ class Search:
     def is_code(self) -> str:
         """Variants whose SKU or barcode is the text, in any form of the same GTIN."""
         same = f"{LOWER_SKU} = :whole OR v.barcode = :whole"
+        if self.code != self.whole:
+            same += f" OR {LOWER_SKU} = :code"
         return f"({same} OR v.gtin = :gtin)" if self.gtin else f"({same})"
 
     @property
     def begins_code(self) -> str:
         """Variants whose SKU or barcode begins with the text, or is the same GTIN."""
         prefix = f"{LOWER_SKU} LIKE :whole_begins OR v.barcode LIKE :whole_begins"
+        if self.code != self.whole:
+            prefix += f" OR {LOWER_SKU} LIKE :code_begins"
         return f"({prefix} OR v.gtin = :gtin)" if self.gtin else f"({prefix})"
 
     @property
@@ -76,6 +81,7 @@ class Search:
     def values(self) -> dict[str, str]:
         """The binds of every condition."""
         values = {"whole": self.whole, "gtin": self.gtin} | _starts("whole", self.whole)
+        values |= {"code": self.code, "code_begins": f"{like(self.code)}%"}
         for at, term in enumerate(self.terms):
             values |= _starts(f"term{at}", term)
             values[f"term{at}_inside"] = f"%{like(term)}%"
@@ -84,13 +90,19 @@ class Search:
 
 def search_of(query: ProductQuery) -> Search | None:
     """The search in `query`, None if it has no text worth the name."""
-    words = texts.searchable(query.text[:TEXT_LENGTH]).lower().split()
-    return Search(" ".join(words), tuple(words[:TERMS])) if words else None
+    typed = _lower(texts.searchable(query.text[:TEXT_LENGTH])).strip()
+    words = typed.split()
+    return Search(" ".join(words), tuple(words[:TERMS]), typed) if words else None
 
 
 def like(value: str) -> str:
     """`value` with LIKE's special characters taken literally."""
     return re.sub(r"([\\%_])", r"\\\1", value)
+
+
+def _lower(text: str) -> str:
+    """As the database does it: letter by letter, one for one (no final sigma, no dotted i)."""
+    return "".join(map(str.lower, text.replace("\N{LATIN CAPITAL LETTER I WITH DOT ABOVE}", "i")))
 
 
 def _starts(name: str, start: str) -> dict[str, str]:

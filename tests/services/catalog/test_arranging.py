@@ -45,8 +45,7 @@ def test_a_brand_is_unique_shown_at_once_and_removed_when_unused(catalog, stocke
         catalog.change(mug.id, now.version, ProductChange(brand=acme.id))
 
 
-def test_a_category_moves_with_all_in_it_and_never_below_itself(catalog, stocked, psql):
-    psql.execute("SELECT setval(pg_get_serial_sequence('category', 'id'), 100)")
+def test_a_category_moves_with_all_in_it_and_never_below_itself(catalog, stocked):
     tall = catalog.add_category("Tall", MUGS)
     assert tall.path == ("Kitchen", "Mugs", "Tall")
     mug = stocked("MUG", category=tall.id)
