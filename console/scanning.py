@@ -22,7 +22,7 @@ from views.catalog.new_product import NewBarcode
 from views.catalog.sku_lines import SkuLine
 from views.kit.dialog import Choice, ChoiceDialog
 from views.kit.scanner import Scanner
-from views.kit.screen import Context
+from views.kit.screen import Context, SkuTarget
 from views.kit.tasks import Tasks, Workers, told
 from views.kit.undo import Done
 
@@ -153,7 +153,8 @@ class Scanning(QObject):
             popup.close()
         self._window.overlays.hide_palette()
         may_stock = self._context.caller.may("stock.read")
-        self._window.go("inventory" if may_stock else "catalog", hit.sku)
+        target = SkuTarget(hit.sku, hit.variant)
+        self._window.go("inventory" if may_stock else "catalog", target)
         self._context.toasts.tell(_told(scanned, hit))
         self.opened.emit(hit.sku)
 

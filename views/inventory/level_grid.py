@@ -39,6 +39,7 @@ class LevelGrid(NarrowingGrid):
         self.head.sort_by(SORTS)
         self.head.sorted.connect(self.sort_by)
         self.show_keys(BY_NAME)
+        self._expects = False  # `_key` is that of a row to come
         self.selectionModel().currentRowChanged.connect(self._on_row)
         table.dataChanged.connect(self._on_data)
 
@@ -116,10 +117,14 @@ class LevelGrid(NarrowingGrid):
             return
         row = self.table.row_of(self._key) if self._key is not None else -1
         self.choose(max(0, row))
+        self._expects = False
 
     def expect(self, level: StockLevel) -> None:
-        """Select this level as soon as an answer has it."""
-        self._key = key_of(level)
+        """Select this level: now, if its row is there, and as soon as the next answer has it."""
+        row = self.table.row_of(key_of(level))
+        if row >= 0:
+            self.choose(row)
+        self._key, self._expects = key_of(level), True
 
     def remember_place(self) -> None:
         """Before the order may change: which row is on top, and how far it is scrolled."""
@@ -153,11 +158,14 @@ class LevelGrid(NarrowingGrid):
     def _on_row(self, _current: object, _previous: object) -> None:
         level = self.level()
         if level is not None:
+            self._expects = False
             self._key = self.table.key_at(self.currentIndex().row())
             self.row_chosen.emit(level)
 
     def _on_data(self, _first: object, _last: object) -> None:
         """A row that was selected before it was loaded is told once it is."""
+        if self._expects:  # the rows of the question before; another one will be selected
+            return
         if (level := self.level()) is not None and self._key != self.table.key_at(
             self.currentIndex().row()
         ):

@@ -1,6 +1,6 @@
 """Screen: stock by SKU and location, low stock, adjustments and the ledger."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import ClassVar
 
@@ -24,7 +24,7 @@ from views.kit.actions import action
 from views.kit.column_layout import ColumnLayout
 from views.kit.controls import ActionButton, icon_button
 from views.kit.labels import label
-from views.kit.screen import Context
+from views.kit.screen import Context, SkuTarget
 from views.kit.tasks import told
 from views.kit.view_tabs import ViewTabs
 
@@ -90,12 +90,13 @@ class InventoryScreen(StockCommands):
 
     def show_target(self, target: object) -> None:
         """Select the SKU `target`: at the caller's own store, else at the one filtered by."""
-        sku = str(target)
-        self.tasks.ask(
-            partial(self._inventory.find, LevelQuery(text=sku, sort="sku")),
-            done=partial(self._target_found, sku),
-            key="target",
-        )
+
+        def rows() -> Sequence[StockLevel]:
+            if isinstance(target, SkuTarget):
+                return self._inventory.levels(target.variant)
+            return self._inventory.find(LevelQuery(text=str(target), sort="sku")).rows
+
+        self.tasks.ask(rows, done=partial(self._target_found, str(target)), key="target")
 
     def fact(self) -> str:
         if not self._rows and self._low is None:
@@ -160,8 +161,8 @@ class InventoryScreen(StockCommands):
         else:
             self.body.show_error(told(error), can_retry=can_retry)
 
-    def _target_found(self, sku: str, page: LevelPage) -> None:
-        found = [row for row in page.rows if row.sku.casefold() == sku.strip().casefold()]
+    def _target_found(self, sku: str, rows: Sequence[StockLevel]) -> None:
+        found = [row for row in rows if row.sku.casefold() == sku.strip().casefold()]
         if not found:
             sentence = self.tr(
                 "No stock is kept under the SKU “{0}”. It appears here with its first movement;"

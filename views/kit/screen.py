@@ -51,6 +51,17 @@ class Context:
         self.toasts.tell(done.text, undo=done)
 
 
+@dataclass(frozen=True)
+class SkuTarget:
+    """For `Context.go`: a SKU whose variant is known, which is found without a search."""
+
+    sku: str
+    variant: int
+
+    def __str__(self) -> str:
+        return self.sku
+
+
 class Screen(QWidget):
     """Base of all screens. Failures of `self.tasks` go to the banner by themselves.
 

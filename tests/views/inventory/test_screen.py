@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from services.inventory.records import LevelQuery
 from services.kernel.errors import Unavailable
 from services.kernel.work import Caller
 from tests.views.inventory.conftest import CLERK, LEEDS, YORK, move
@@ -184,6 +185,38 @@ def test_a_target_is_selected_at_the_store_filtered_by_where_every_store_is_the_
     qtbot.waitUntil(lambda: [row.sku for row in shown(made.screen) if row] == ["CUP"])
     qtbot.waitUntil(lambda: made.screen.grid.level() is not None)
     assert made.screen.grid.level().location == LEEDS
+
+
+def test_a_target_that_is_listed_already_is_selected_again(qtbot, console, stock):
+    stock(MUG, "MUG", leeds=12)
+    stock(2, "MUG-LID", leeds=1)
+    made = console()
+    for _ in range(2):
+        made.screen.show_target("MUG")
+        qtbot.waitUntil(
+            lambda: made.screen.filters.text() == "MUG" and made.screen.grid.level().variant == MUG
+        )
+        qtbot.waitUntil(lambda: loaded(made.screen, 2))
+        made.screen.grid.choose(1)
+        assert made.screen.grid.level().variant == 2
+
+
+def test_a_row_that_changes_meanwhile_does_not_keep_a_target_from_being_selected(
+    qtbot, console, stock
+):
+    stock(MUG, "MUG", leeds=12)
+    stock(2, "CUP", leeds=1)
+    screen = console().screen
+    mug = next(row for row in screen.loader.table.loaded_rows() if row.variant == MUG)
+    screen.show_target("CUP")
+    qtbot.waitUntil(lambda: loaded(screen, 1))
+
+    screen.grid.expect(mug)
+    screen.loader.ask(LevelQuery())
+    screen.loader.table.repaint(2 << 16 | LEEDS)  # the cup's row is still there
+
+    qtbot.waitUntil(lambda: loaded(screen, 2))
+    assert screen.grid.level().variant == MUG
 
 
 def test_an_unknown_target_gets_a_sentence(qtbot, console, stock):
