@@ -125,6 +125,9 @@ class PagedTable(QAbstractTableModel, Generic[R]):
         self._asked.discard(page)
         if not keys:
             return
+        if not by_key.keys() <= set(keys):  # the answer of a question or an order before
+            self._soon.start()
+            return
         self._pages.put(page, [by_key.get(key) for key in keys])
         self._repaint_rows(page << SHIFT, (page << SHIFT) + len(keys) - 1)
         if len(by_key) < len(keys):

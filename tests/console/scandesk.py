@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from console.embedded import Engines
 from console.scanning import Scanning
-from console.screens import context_for
 from console.session import Session
 from console.window import ScreenEntry, Window
 from services.catalog.records import ScanHit
@@ -24,7 +23,9 @@ from views.catalog.screen import CatalogScreen
 from views.inventory.screen import InventoryScreen
 from views.kit.changes import ChangeSignal
 from views.kit.dialog import ChoiceDialog
+from views.kit.screen import Context
 from views.kit.state import ViewState
+from views.kit.undo import UndoStack
 from views.kit.workers import Workers
 
 LEEDS, YORK = 1, 2
@@ -99,7 +100,15 @@ class Desk:
 
     def enter(self, person: Person) -> None:
         caller = self.session.sign_in(person)
-        context = context_for(self.window, self.workers, caller, ChangeSignal(self.window))
+        context = Context(
+            self.workers,
+            caller,
+            UndoStack(self.workers, self.window),
+            self.window.toasts,
+            ChangeSignal(self.window),
+            self.window.state,
+            self.window.go,
+        )
         entries = [
             ScreenEntry(CatalogScreen, lambda c: CatalogScreen(c, self.catalog, self.inventory)),
             ScreenEntry(InventoryScreen, lambda c: InventoryScreen(c, self.inventory)),

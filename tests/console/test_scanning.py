@@ -142,7 +142,7 @@ def test_twenty_scans_in_two_seconds_open_in_their_order(qtbot, desk):
     codes = [code if len(code) <= 14 else code[1:] for code in codes]
     for code in codes:
         desk.scan(code)
-    qtbot.waitUntil(lambda: len(desk.opened) == 20)
+    qtbot.waitUntil(lambda: len(desk.opened) == 20, timeout=20_000)
     assert desk.opened == ["M2" if number % 2 else "M1" for number in range(20)]
     qtbot.waitUntil(lambda: desk.shown() == "M2")
 

@@ -117,6 +117,21 @@ def test_a_page_that_failed_is_wanted_again(table: PagedTable[Line], qtbot: QtBo
     assert again.args[0] == [first.args[0][0]]
 
 
+def test_a_page_of_the_question_before_is_dropped_and_wanted_anew(
+    table: PagedTable[Line], qtbot: QtBot
+) -> None:
+    before = [line(key) for key in range(10)]
+    table.show_keys(keys_of(range(10)))
+    table.query()
+    table.show_keys(keys_of(range(20, 30)))  # faster than its head
+    with qtbot.waitSignal(table.wanted) as again:
+        table.show_page(0, before)
+    assert again.args[0] == [0]
+    assert table.index(0, 0).data(roles.LOADING)
+    table.show_page(0, [line(key) for key in range(20, 30)])
+    assert table.index(0, 0).data() == "SKU-20"
+
+
 def test_a_million_rows_keep_few_pages(qtbot: QtBot) -> None:
     table = PagedTable[Line](COLUMNS, lambda row: row.id)  # the tester would visit every cell
     fill(table, range(1_000_000))

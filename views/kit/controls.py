@@ -66,7 +66,7 @@ class ActionButton(QPushButton):
             self._hidden_by_action = False
             self.show()
         self.setEnabled(self._action.isEnabled())
-        self.setToolTip(self._action.toolTip())
+        set_tooltip(self, self._action.toolTip())
 
 
 class SegmentTabs(QFrame):
