@@ -1,6 +1,7 @@
 """The composition root: the only place that knows how the parts are put together."""
 
 import argparse
+import gc
 import logging
 import sys
 from collections.abc import Callable
@@ -223,15 +224,24 @@ def drive(
 
     `state` None: looks are remembered in the home.
     """
+    gc.disable()  # until the shop is there: modules are made of a million objects and no garbage
     app = application(settings)
     state = state or ViewState(logs.folder(settings.home) / "layout.json")
     theme.apply(app, _theme(state, settings))  # before the first widget takes its font
     console = Console(settings, state)
+    console.opening.opened.connect(_collect_garbage)
+    console.opening.failed.connect(_collect_garbage)
     console.window.show()
     QTimer.singleShot(0, console, partial(begin, console))
     code = app.exec()
     console.close()
     return code
+
+
+def _collect_garbage(_outcome: object) -> None:
+    """From now on, but not of what the start made: to look through it all stutters."""
+    gc.freeze()
+    gc.enable()
 
 
 def _theme(state: ViewState, settings: Settings) -> theme.Mode:
