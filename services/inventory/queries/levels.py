@@ -158,11 +158,20 @@ def _matching(query: LevelQuery, places: Places) -> tuple[str, dict[str, Any]]:
     conditions = [_SHOWN, *_where(query, places)]
     values: dict[str, Any] = {"places": places}
     words = texts.searchable(query.text).lower().split()[:WORDS]
+    found = f"product_inventory c {_JOINS}"
     if words:
         condition, more = _search(" ".join(words), words)
-        conditions.append(condition)
         values |= more
-    return f"FROM product_inventory c {_JOINS} WHERE {' AND '.join(conditions)}", values
+        if len(" ".join(words)) < FUZZY_FROM:
+            conditions.append(condition)  # many: the order's index is walked until a page is full
+        else:
+            # OFFSET: the items first, then their cells; else an item is looked up for each cell.
+            found = (
+                f"(SELECT * FROM item i WHERE {condition} OFFSET 0) i"  # noqa: S608 - constants and binds
+                " JOIN product_inventory c ON c.variant = i.variant"
+                " JOIN location l ON l.id = c.location"
+            )
+    return f"FROM {found} WHERE {' AND '.join(conditions)}", values
 
 
 def _where(query: LevelQuery, places: Places) -> list[str]:
@@ -191,10 +200,10 @@ def _search(whole: str, words: list[str]) -> tuple[str, dict[str, Any]]:
         f" OR {' AND '.join(inside)}"
     )
     if len(whole) < FUZZY_FROM:
-        return f"c.variant IN ({plain})", values
+        return f"i.variant IN ({plain})", values
     values["whole"] = whole
     return (
-        f"c.variant IN (WITH plain AS MATERIALIZED ({plain}) SELECT variant FROM plain"  # noqa: S608 - constants and binds
+        f"i.variant IN (WITH plain AS MATERIALIZED ({plain}) SELECT variant FROM plain"  # noqa: S608 - constants and binds
         " UNION ALL SELECT * FROM items_like(:whole) WHERE NOT EXISTS (SELECT FROM plain))"
     ), values
 
