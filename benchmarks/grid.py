@@ -29,7 +29,7 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--home", type=Path)
     options.add_argument("--skus", type=int, default=SKUS)
-    options.add_argument("--rounds", type=int, default=4)
+    options.add_argument("--rounds", type=int, default=3)
     options.add_argument("--sides", nargs="+", choices=SIDES, default=SIDES)
     options.add_argument("--json", action="store_true", help="on one line")
     chosen = options.parse_args()

@@ -43,7 +43,10 @@ def _begin(console: Console, side: str, url: str, rounds: int) -> None:
     console.sign_in(next(each for each in people if each.role == "manager"))
     told: dict[str, Any] = {}
     try:
-        told = SCREENS[side](console, url, rounds)
+        SCREENS[side](console, url, rounds, told)
+    except Exception as error:
+        told["failed"] = repr(error)
+        raise
     finally:
         print(json.dumps(told), flush=True)
         QTimer.singleShot(0, console.window.close)

@@ -109,8 +109,8 @@ class Whole(QObject):
             self.known.emit()
 
 
-def inventory(console: Console, owner_url: str, rounds: int) -> dict[str, Any]:
-    """Every level of every location in the stock screen."""
+def inventory(console: Console, owner_url: str, rounds: int, told: dict[str, Any]) -> None:
+    """Every level of every location in the stock screen; fills `told` as it goes."""
     console.window.go("inventory")
     screen = console.window.stage.current()
     assert isinstance(screen, InventoryScreen)  # noqa: S101 - just opened
@@ -131,15 +131,13 @@ def inventory(console: Console, owner_url: str, rounds: int) -> dict[str, Any]:
         ),
         strict=True,
     )
-    told: dict[str, Any] = {
-        "rows": loader.table.rowCount(),
-        "first_page_ms": spread(list(firsts)),
-        "every_row_ms": spread(list(wholes)),
-        "stall_while_keys_arrive_ms": spread(list(stalls)),
-        **driven.walked(LevelQuery(), chance),
-        "memory": memory.told(),
-    }
+    told["first_page_ms"] = spread(list(firsts))
+    told["every_row_ms"] = spread(list(wholes))
+    told["stall_while_keys_arrive_ms"] = spread(list(stalls))
+    told |= driven.walked(LevelQuery(), chance)
+    told["memory"] = memory.told()
     told["rows"] = loader.table.rowCount()
+    told["bulk_change"] = _bulk_change(driven, owner_url)
     told["sort"] = driven.once(
         {
             f"{sort}{' descending' if down else ''}": LevelQuery(sort=sort, descending=down)
@@ -161,8 +159,6 @@ def inventory(console: Console, owner_url: str, rounds: int) -> dict[str, Any]:
         | {f"text “{text}”": LevelQuery(text=text) for text in ("c", "choc", "chocolat", "pencil")}
     )
     told["memory_after_all"] = memory.told()
-    told["bulk_change"] = _bulk_change(driven, owner_url)
-    return told
 
 
 def _bulk_change(driven: Driven, owner_url: str) -> dict[str, float]:
@@ -199,8 +195,8 @@ def _bulk_change(driven: Driven, owner_url: str) -> dict[str, float]:
     }
 
 
-def catalog(console: Console, _owner_url: str, rounds: int) -> dict[str, Any]:
-    """Every product in the catalogue's screen."""
+def catalog(console: Console, _owner_url: str, rounds: int, told: dict[str, Any]) -> None:
+    """Every product in the catalogue's screen; fills `told` as it goes."""
     console.window.go("catalog")
     found = console.window.stage.findChild(ProductList)
     assert isinstance(found, ProductList)  # noqa: S101 - just opened
@@ -226,21 +222,19 @@ def catalog(console: Console, _owner_url: str, rounds: int) -> dict[str, Any]:
     firsts, wholes, stalls = zip(
         *(driven.answered(query) for _ in range(rounds) for query in ordered.values()), strict=True
     )
-    return {
-        "first_page_ms": spread(list(firsts)),
-        "every_row_ms": spread(list(wholes)),
-        "stall_while_keys_arrive_ms": spread(list(stalls)),
-        **driven.walked(plain, chance),
-        "rows": found.table.rowCount(),
-        "memory": memory.told(),
-        "sort": driven.once(ordered),
-        "filter": driven.once(
-            {
-                f"text “{text}”": ProductQuery(text=text, sort="relevance")
-                for text in ("c", "choc", "chocolat", "chocloate")
-            }
-        ),
-    }
+    told["first_page_ms"] = spread(list(firsts))
+    told["every_row_ms"] = spread(list(wholes))
+    told["stall_while_keys_arrive_ms"] = spread(list(stalls))
+    told |= driven.walked(plain, chance)
+    told["memory"] = memory.told()
+    told["rows"] = found.table.rowCount()
+    told["sort"] = driven.once(ordered)
+    told["filter"] = driven.once(
+        {
+            f"text “{text}”": ProductQuery(text=text, sort="relevance")
+            for text in ("c", "choc", "chocolat", "chocloate")
+        }
+    )
 
 
 def _locations(console: Console) -> list[Any]:
