@@ -16,6 +16,7 @@ from console.entry.doors import Doors
 from console.opening import Opening
 from console.session import Session
 from console.settings import Settings
+from console.shopname import ShopName
 from console.standing import Standing
 from console.window import Window
 from models.locales import qlocale
@@ -52,7 +53,6 @@ class Console(QObject):
         self.window = Window(state, self.workers, VERSION)
         self.shop: Shop | None = None
         self.scanning: Scanning | None = None  # with the shop
-        self._info: ShopInfo | None = None
         self._measuring = False
         self.changes = ChangeSignal(self)
         self.opening = Opening(settings, self)
@@ -69,6 +69,8 @@ class Console(QObject):
         self.standing = Standing(self.session, self._tasks, self.changes, CONSOLE)
         self.standing.ended.connect(self._on_ended)
         self.standing.changed.connect(self._on_rights)
+        self.naming = ShopName(self.session, self._tasks, self.changes, self.window.top)
+        self.window.password_asked.connect(self.doors.ask_change)
         self.window.person_chosen.connect(self.doors.choose)
         self.window.switch_asked.connect(self.ask_who)
         self._health = QTimer(self, interval=HEALTH_MS)
@@ -93,14 +95,13 @@ class Console(QObject):
         from console.screens import context_for, entries_for  # noqa: PLC0415 - SQLAlchemy, numpy
 
         self.session.sign_in(person)
-        self._info = info or self._info
-        sample = person.sample or (self._info is not None and self._info.sample)
-        marker = self.tr("Sample shop") if sample else self._info.name if self._info else ""
+        self.naming.info = info or self.naming.info
+        self.window.own_password = person.has_password
         context = context_for(
             self.window, self.workers, self.session.caller(), self.changes, self.shop.identity
         )
         self.window.search = self._search
-        self.window.show_screens(context, entries_for(self.shop), self._store(person), marker)
+        self.window.show_screens(context, entries_for(self.shop), *self.naming.texts())
         if self.scanning is not None:
             self.scanning.enter(context)
         self.ready.emit()
@@ -119,7 +120,7 @@ class Console(QObject):
     def _on_opened(self, shop: "Shop") -> None:
         from console.scanning import Scanning  # noqa: PLC0415 - SQLAlchemy
 
-        self.shop = self.standing.shop = shop
+        self.shop = self.standing.shop = self.naming.shop = shop
         if self.scanning is not None:  # of the shop that was there before
             self.scanning.scanner.remove()
             self.scanning.deleteLater()
@@ -140,10 +141,11 @@ class Console(QObject):
     def _on_renewing(self) -> None:
         """The shop closes to be made anew: nothing may be asked of it any more."""
         self._health.stop()
-        self._measuring, self.shop, self.standing.shop = False, None, None
+        self._measuring, self.shop = False, None
+        self.standing.shop = self.naming.shop = None
 
     def _on_refused(self, _sentence: str, shop: "Shop") -> None:
-        self.shop = self.standing.shop = shop
+        self.shop = self.standing.shop = self.naming.shop = shop
         self._health.start()
 
     def _on_ended(self, sentence: str) -> None:
@@ -154,10 +156,6 @@ class Console(QObject):
         self.sign_in(person)
         told = self.tr("An admin changed what you may do: you work as {0} now.")
         self.window.banner.tell(told.format(person.role))
-
-    def _store(self, person: "Person") -> str:
-        assert self.shop is not None  # noqa: S101 - only called with a shop
-        return self.shop.store_names(person.stores) or self.tr("All stores")
 
     def _measure(self) -> None:
         if self.shop is None:

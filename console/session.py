@@ -22,7 +22,7 @@ class Session(QObject):
 
     def __init__(self, console: Caller, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._console = console
+        self.console = console
         self._caller = console
         self.person: Person | None = None
 
@@ -41,5 +41,5 @@ class Session(QObject):
 
     def sign_out(self) -> None:
         """Nobody is signed in any more."""
-        self.person, self._caller = None, self._console
+        self.person, self._caller = None, self.console
         self.signed_out.emit()

@@ -41,6 +41,7 @@ class Window(QMainWindow):
 
     person_chosen = Signal(object)  # a Person was picked on the sign-in page
     switch_asked = Signal()  # somebody else wants to sign in
+    password_asked = Signal()  # the person wants another password
     closing = Signal()  # the window goes away: stop the workers, then the engines
 
     def __init__(self, state: ViewState, workers: Workers, version: str = "") -> None:
@@ -50,6 +51,7 @@ class Window(QMainWindow):
         self.state = state
         self.version, self.engines = version, cast("Mapping[str, str]", {})
         self.search: Search | None = None  # finds products for the palette, on a worker
+        self.own_password = False  # whether the person has one, and may change it
         self._context: Context | None = None
         self._spoke: Screen | None = None  # whose message is in the banner
         self._build(workers)
@@ -141,6 +143,10 @@ class Window(QMainWindow):
     def switch_person(self) -> None:
         self.switch_asked.emit()
 
+    @action("Change password…", icon="settings", when="has_password")
+    def change_password(self) -> None:
+        self.password_asked.emit()
+
     @action("Keyboard shortcuts", keys="?", icon="keyboard", when="is_signed_in")
     def show_shortcuts(self) -> None:
         if self._context is None:
@@ -162,6 +168,9 @@ class Window(QMainWindow):
 
     def is_signed_in(self) -> bool:
         return self._context is not None
+
+    def has_password(self) -> bool:
+        return self._context is not None and self.own_password
 
     def can_undo(self) -> bool:
         return self.undoing.can_undo()
@@ -247,7 +256,8 @@ class Window(QMainWindow):
         refresh(self)
 
     def _menu(self) -> PersonMenu:
-        above = [self.act["switch_person"], self.act["show_shortcuts"]]
+        names = ("switch_person", "change_password", "show_shortcuts")
+        above = [self.act[name] for name in names]
         below = [self.act["show_about"], self.act["quit"]]
         menu = PersonMenu(self.rail.who, above, below)
         menu.mode_chosen.connect(self.set_theme)

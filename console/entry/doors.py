@@ -174,6 +174,13 @@ class Doors(QObject):
         self._let, self._old = None, ""
         self.password = self.own = self.set_up = None
 
+    def ask_change(self) -> None:
+        """Ask the signed-in person for another password."""
+        from console.entry.change import ask  # noqa: PLC0415 - when needed
+
+        if self._shop is not None:
+            ask(self._window, self._tasks, self._shop)
+
     # -- an own shop ------------------------------------------------------------------------
 
     def _on_left(self) -> None:

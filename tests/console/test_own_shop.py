@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from console.app import Console
+from console.entry.change import ChangeDialog
 from console.entry.setup import SetUpPage, code_of
 from console.places import find_places, upgrade
 from console.settings import load as settings_of
@@ -119,15 +120,30 @@ def test_later_starts_ask_for_name_and_password_and_load_no_sample(qtbot, opened
     with as_owner(console):
         assert console.shop.catalog.categories() == []
 
+    console.window.act["change_password"].trigger()
+    dialog = next(each for each in console.window.findChildren(ChangeDialog) if each.isVisible())
+    for editor, text in ((dialog.old, "wrong"), (dialog.new, "better horse")):
+        editor.setText(text)
+    dialog.choose("send")
+    assert dialog.fields["again"].error()
+    dialog.again.setText("better horse")
+    dialog.choose("send")
+    qtbot.waitUntil(lambda: "not right" in dialog.fields["old"].error(), timeout=SLOW)
+    dialog.old.setText("correct horse")
+    dialog.new.setText("correct Horse")
+    dialog.again.setText("correct Horse")
+    dialog.choose("send")
+    qtbot.waitUntil(lambda: not console.window.findChildren(ChangeDialog), timeout=SLOW)
+
     both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
     qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_P, both)
-    sign_in(qtbot, console, "Ada", "correct horse")
+    sign_in(qtbot, console, "Ada", "correct Horse")
     inside(qtbot, console)
 
 
 def test_a_temporary_password_is_changed_and_rights_end_at_once(qtbot, opened, home) -> None:
     console = opened(home)
-    sign_in(qtbot, console, "Ada", "correct horse")
+    sign_in(qtbot, console, "Ada", "correct Horse")
     inside(qtbot, console)
     admin, identity = console.session.caller(), console.shop.identity
     with work.doing(work.Work(admin)):
