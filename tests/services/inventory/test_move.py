@@ -188,6 +188,12 @@ def test_many_buyers_never_oversell_and_every_acknowledged_sale_is_in_the_ledger
     [
         "UPDATE product_inventory SET stock_level = 99",
         "UPDATE product_inventory SET last_seq = 99",
+        "UPDATE product_inventory SET unavailable = 1",
+        "UPDATE product_inventory SET reorder_point = 1",
+        "SELECT FROM stock_count",
+        "DELETE FROM stock_aside",
+        "UPDATE location SET sample = true",
+        "DELETE FROM location",
         "INSERT INTO product_inventory (variant, location, stock_level) VALUES (1, 2, 9)",
         "INSERT INTO stock_movement VALUES (DEFAULT, now(), 1, 1, 9, 1, 1, 'found')",
         "UPDATE stock_movement SET delta = 99",
@@ -208,6 +214,43 @@ def test_not_even_the_owner_rewrites_the_ledger(owner, stock, statement):
     stock(1, "MUG", leeds=5)
     with pytest.raises(psycopg.errors.InsufficientPrivilege, match="append-only"):
         owner.execute(statement.format("stock_movement"))
+
+
+TOGETHER = (
+    "SELECT line, status FROM move_stock(NULL, %s::int[], %s::bigint[], %s::smallint[],"
+    " %s::int[], %s::text[], %s::text[], %s::text[], %s::bigint[], NULL, %s::int[], true)"
+    " ORDER BY line"
+)
+
+
+def test_lines_that_belong_together_are_refused_together(service, stock, owner):
+    stock(1, "MUG", leeds=5, york=3)
+    for last, said in ((-1, "confirmed"), (-4, "short")):
+        with service.transaction():
+            service.execute("SELECT set_config('app.stores', '*', true)")
+            done = service.execute(
+                TOGETHER,
+                [
+                    [1, 2, 3],
+                    [1, 1, 1],
+                    [LEEDS, LEEDS, YORK],
+                    [-2, 0, last],
+                    ["lost"] * 3,
+                    [""] * 3,
+                    [""] * 3,
+                    [None] * 3,
+                    [None, 3 if said == "confirmed" else 1, None],
+                ],
+            ).fetchall()
+        if said == "confirmed":
+            assert done == [(1, "applied"), (2, "confirmed"), (3, "applied")]
+        else:
+            assert done == [(1, "held back"), (2, "held back"), (3, "short")]
+        assert owner.execute("SELECT stock_level FROM product_inventory ORDER BY 1").fetchall() == [
+            (2,),
+            (3,),
+        ]
+        assert owner.execute("SELECT count(*) FROM stock_count").fetchone() == (1,)
 
 
 def test_a_movement_in_a_month_nobody_made_makes_it(owner, service, stock):
