@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 
 from console.app import Console
 from console.tourguide import Guide, StepFailed
+from console.tourpeople import new_person, own_shop, people, shop
 from console.toursight import close_dialogs, dialogs, first_cell, rename, screen, stored
 from console.tourstock import adjust, count, inventory, low_stock, transfer, undo_stock
 from models.roles import ROW_ID
@@ -34,6 +35,8 @@ def sign_in_page(guide: Guide, console: Console) -> str:
     def reached() -> bool:
         if window.pages.currentWidget() is failed and failed.currentIndex() == 1:
             raise StepFailed(failed.sentence.text())
+        if console.doors.password is not None or console.doors.set_up is not None:
+            raise StepFailed("this is no sample shop; give the tour an empty folder with --home")
         return window.pages.currentWidget() is window.signin
 
     guide.until("the sign-in page", reached, FIRST_RUN_S)
@@ -195,9 +198,9 @@ def dark(name: str) -> Callable[[Guide, Console], str]:
     return act
 
 
-def light_again(guide: Guide, console: Console) -> str:
+def as_admin(guide: Guide, console: Console) -> str:
     console.window.set_theme("light")
-    return sign_in("clerk")(guide, console)
+    return sign_in("admin")(guide, console)
 
 
 def dialog_of(guide: Guide, console: Console, opens: Callable[[], None], what: str) -> str:
@@ -233,5 +236,10 @@ STOPS = (
     Stop("Catalogue dark", dark("catalog")),
     Stop("Inventory dark", dark("inventory")),
     Stop("Activity dark", dark("activity")),
-    Stop("Sign in as clerk", light_again),
+    Stop("Sign in as admin", as_admin),
+    Stop("People", people),
+    Stop("A new person", new_person),
+    Stop("Shop", shop),
+    Stop("A shop of one's own", own_shop),
+    Stop("Sign in as clerk", sign_in("clerk")),
 )
