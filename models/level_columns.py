@@ -94,7 +94,7 @@ def level_columns(
             "on_hand",
             _tr("On hand"),
             "number",
-            84,
+            92,
             lambda row: figure(row.on_hand),
             _on_hand,
             edit=lambda row: str(row.on_hand),

@@ -38,7 +38,7 @@ def fill(engines: Engines) -> None:
     empty(engines, "catalog", _CLEAR_CATALOG + _FILL_CATALOG)
     empty(engines, "inventory", _INVENTORY)
     with psycopg.connect(engines.admin_url("backroom_identity"), autocommit=True) as owner:
-        owner.execute("DELETE FROM saved_view; DELETE FROM preference")
+        owner.execute("DELETE FROM saved_view; DELETE FROM preference; DELETE FROM credential")
         add_sample_people(owner, 1)
 
 

@@ -194,7 +194,7 @@ class ActivityScreen(Screen):
         self.search = SearchField(self.tr("Operation, caller, request or what was said"))
         self.search.setMinimumWidth(300)
         self.commands = ToggleChip(self.tr("Commands only"))
-        self.slow = ToggleChip(self.tr("Slower than {0} ms").format(figure(int(SLOW_MS))))
+        self.slow = ToggleChip(self.tr("Over {0} ms").format(figure(int(SLOW_MS))))
         self.failures = ToggleChip(self.tr("Failures"))
         self.misses = ToggleChip(self.tr("Cache misses"))
         self.empty = EmptyState(
@@ -206,15 +206,13 @@ class ActivityScreen(Screen):
         self.stack = QStackedWidget()
         self.stack.addWidget(self.grid)
         self.stack.addWidget(self.empty)
-        head = layouts.row(
-            layouts.column(label(self.tr("Activity"), "page"), self._caption, gap=2),
-            None,
-            self.state,
-            self.follow_button,
-            self.pause_button,
-        )
+        title = label(self.tr("Activity"), "page")
+        buttons = (self.state, self.follow_button, self.pause_button)
+        head = layouts.column(layouts.row(title, None, *buttons), self._caption, gap=2)
         chips = (self.commands, self.slow, self.failures, self.misses)
-        bar = layouts.row(self.search, *chips, None, margins=(12, 10, 12, 10))
+        bar = layouts.column(
+            layouts.row(self.search, None), layouts.row(*chips, None), margins=(12, 10, 12, 10)
+        )
         hints = label(self.tr("↑↓ move    Ctrl+P pause    Ctrl+Home newest"), "caption")
         foot = layouts.row(self._foot, None, hints, margins=(14, 6, 14, 7))
         content = layouts.column(bar, separator(), self.stack, separator(), foot, gap=0)

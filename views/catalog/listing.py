@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtCore import QModelIndex, Signal
+from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QStackedWidget
 
 from models import formats
@@ -18,7 +18,7 @@ from views.catalog.source import Head, Lines, ProductSource, row_after
 from views.catalog.ticks import Ticks
 from views.kit import layouts
 from views.kit.cards import Card, separator
-from views.kit.labels import label
+from views.kit.labels import elided, label
 from views.kit.narrowing import NarrowingGrid
 from views.kit.states import EmptyState, ErrorState, SkeletonRows
 from views.kit.tasks import Tasks, told
@@ -65,14 +65,15 @@ class ProductList(Card):
         for page in (SkeletonRows(20), self.grid, self.empty, self.error):
             self.stack.addWidget(page)
         self._range = label("", "caption", tabular=True)
-        keys = label(
+        keys = elided(
             self.tr("Enter open   F2 edit   Space select   Ctrl+A all   / search   Ctrl+Z undo"),
             "caption",
         )
+        keys.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         bar = layouts.row(self.filters, None, margins=(12, 10, 12, 10))
-        foot = layouts.row(
-            self._range, 12, self.selecting.words, None, keys, margins=(14, 6, 14, 7)
-        )
+        parts = (self._range, self.selecting.words, keys)
+        foot = layouts.row(*parts, margins=(14, 6, 14, 7), gap=16)
+        foot.setStretch(2, 1)
         content = layouts.column(bar, separator(), self.stack, separator(), foot, gap=0)
         content.setStretch(2, 1)
         self.setLayout(content)

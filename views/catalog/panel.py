@@ -1,7 +1,7 @@
 """The detail panel: one product, editable, with its prices, stock and history."""
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QMenu, QScrollArea, QToolButton, QWidget
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from models import formats
 from models.product_columns import TONES, picture_of, status_word
@@ -13,7 +13,7 @@ from views.catalog.form import ProductForm
 from views.catalog.prices import PricesSection
 from views.catalog.sections import HistorySection, StockSection
 from views.kit import layouts
-from views.kit.cards import Panel, Thumb, separator
+from views.kit.cards import Panel, Thumb, scrolled, separator
 from views.kit.controls import button, icon_button
 from views.kit.labels import elided, label, set_tooltip
 from views.kit.pill import Pill
@@ -55,15 +55,7 @@ class ProductPanel(Panel):
             margins=(20, 2, 18, 16),
             gap=12,
         )
-        content = QWidget()
-        content.setLayout(parts)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(content)
-        made = layouts.column(self._made_head(), scroll, self.saving, gap=0)
+        made = layouts.column(self._made_head(), scrolled(parts), self.saving, gap=0)
         made.setStretch(1, 1)
         self.setLayout(made)
         self.setAccessibleName(self.tr("Product"))

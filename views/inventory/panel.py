@@ -12,11 +12,13 @@ from services.inventory.records import StockLevel, Suggestion
 from services.inventory.service import Inventory
 from views.inventory.history import History
 from views.kit import layouts
-from views.kit.cards import Bar, Bars, KeyValue, Panel, Thumb, separator
+from views.kit.cards import Bar, Bars, KeyValue, Panel, Thumb, scrolled, separator
 from views.kit.controls import icon_button
 from views.kit.labels import elided, label, set_tooltip
 from views.kit.pill import Pill
 from views.kit.tasks import Tasks
+
+LEAST_HISTORY = 240  # logical pixels: three movements below their heading
 
 
 class SkuPanel(Panel):
@@ -108,7 +110,6 @@ class SkuPanel(Panel):
         title = layouts.row(Thumb("package", 64), names, gap=12)
         title.setStretch(1, 1)
         content = layouts.column(
-            layouts.row(label(self.tr("Stock of a product"), "overline"), None, self._close),
             title,
             self._tasks_at,
             separator(),
@@ -120,8 +121,17 @@ class SkuPanel(Panel):
             self._suggested,
             separator(),
             self.history,
-            margins=(20, 14, 20, 12),
+            margins=(20, 0, 20, 12),
             gap=9,
         )
         content.setStretchFactor(self.history, 1)
-        self.setLayout(content)
+        self.history.setMinimumHeight(LEAST_HISTORY)
+        head = layouts.row(
+            label(self.tr("Stock of a product"), "overline"),
+            None,
+            self._close,
+            margins=(20, 14, 20, 6),
+        )
+        whole = layouts.column(head, scrolled(content), gap=0)
+        whole.setStretch(1, 1)
+        self.setLayout(whole)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QLabel, QLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QLayout, QScrollArea, QSizePolicy, QWidget
 
 from views.kit import icons, layouts, theme
 from views.kit.labels import elided, label
@@ -31,6 +31,19 @@ class Panel(QFrame):
         self.setFixedWidth(theme.SIZE["panel"])
         if content is not None:
             self.setLayout(content)
+
+
+def scrolled(content: QLayout) -> QScrollArea:
+    """`content`, which scrolls up and down where there is too little room for it."""
+    inside = QWidget()
+    inside.setLayout(content)
+    made = QScrollArea()
+    made.setWidgetResizable(True)
+    made.setFrameShape(QFrame.Shape.NoFrame)
+    made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    made.setWidget(inside)
+    return made
 
 
 def separator() -> QFrame:

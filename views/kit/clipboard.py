@@ -49,15 +49,15 @@ def written(block: Block, headers: Sequence[str] = (), columns: Sequence[str] = 
     return made
 
 
-def read(mime: QMimeData) -> Block:
-    """The cells of a paste: our own exactly, else those of the text."""
+def read(mime: QMimeData | None) -> Block:
+    """The cells of a paste: our own exactly, else those of the text. None: nothing was copied."""
     block = _own(mime)[0]
-    return block or (parse(mime.text()) if mime.hasText() else [])
+    return block or (parse(mime.text()) if mime is not None and mime.hasText() else [])
 
 
-def _own(mime: QMimeData) -> tuple[Block, list[str]]:
+def _own(mime: QMimeData | None) -> tuple[Block, list[str]]:
     """Cells and column keys of our own type; none of another program's idea of it."""
-    if not mime.hasFormat(MIME):
+    if mime is None or not mime.hasFormat(MIME):
         return [], []
     try:
         found = json.loads(bytes(mime.data(MIME).data()))

@@ -113,6 +113,7 @@ class ChoiceDialog(QDialog):
             part
             for part in self._in_tab_order()
             if part.focusPolicy() & Qt.FocusPolicy.TabFocus
+            and part.focusProxy() is None  # the inside of a date would send Tab back to it
             and part.isVisible()
             and part.isEnabled()
         ]

@@ -18,6 +18,9 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import (
     QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
     QResizeEvent,
     QShowEvent,
 )
@@ -103,15 +106,16 @@ class Grid(BlockGrid):
             tell(first, last)
 
     def widths(self) -> dict[str, int]:
-        """Column widths by key, to be remembered."""
+        """Column widths by key; a hidden column has 0."""
         return {column.key: self.columnWidth(at) for at, column in enumerate(self.columns())}
 
-    def set_widths(self, widths: dict[str, object]) -> None:
-        """Restore :meth:`widths`; unknown keys are ignored."""
-        for at, column in enumerate(self.columns()):
-            width = widths.get(column.key)
-            if isinstance(width, int):
-                self.setColumnWidth(at, width)
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Without a row to show the keyboard at, the whole grid shows it."""
+        super().paintEvent(event)
+        if self.hasFocus() and not self.currentIndex().isValid():
+            painter = QPainter(self.viewport())
+            painter.setPen(QPen(theme.color("focus"), theme.SIZE["focus"]))
+            painter.drawRect(self.viewport().rect().adjusted(1, 1, -1, -1))
 
     def showEvent(self, event: QShowEvent) -> None:
         """Takes the keyboard if it waits at the screen for the rows to come."""

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHeaderView
 from views.kit.grid import Grid
 
 READABLE = 200  # logical pixels for a product's name and SKU
+LEAST = 160  # of them, before the grid scrolls sideways
 
 
 class NarrowingGrid(Grid):
@@ -53,11 +54,11 @@ class NarrowingGrid(Grid):
         head = self.horizontalHeader()
         for at, column in enumerate(self.columns()):
             if column.kind == "product" and room is not None:
-                fits = room >= READABLE
+                fits = room >= LEAST
                 modes = QHeaderView.ResizeMode
                 head.setSectionResizeMode(at, modes.Stretch if fits else modes.Fixed)
                 if not fits:
-                    self.setColumnWidth(at, READABLE)
+                    self.setColumnWidth(at, LEAST)
             else:
                 self.setColumnHidden(at, column.key in hidden)
         self.is_fitting = False

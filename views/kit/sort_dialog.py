@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QPushButton, QWidget
 
@@ -55,7 +55,8 @@ class OrderList(QListWidget):
         self._lines = [*(key for key in keys if key.by in words), *rest]
         self._used = len(self._lines) - len(rest)
         self.setAccessibleName(self.tr("Columns to sort by"))
-        self.setFixedHeight(_ROWS * _ROW)
+        self.setObjectName("order")
+        self.setFixedHeight(_ROWS * _ROW + 10)
         self._show(0)
 
     def keys(self) -> Keys:
@@ -128,7 +129,9 @@ class OrderList(QListWidget):
                 name = "arrow-down" if key.descending else "arrow-up"
                 line.setIcon(icons.icon(name, "text"))
             else:
+                line.setIcon(icons.icon("minus", "text_disabled"))
                 line.setForeground(self.palette().placeholderText())
+            line.setSizeHint(QSize(0, _ROW))
             self.addItem(line)
         self.setCurrentRow(current)
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHeaderView, QWidget
 from views.kit import icons, sort_keys, theme
 from views.kit.sort_keys import Keys, SortKey
 
-_PAD, _ARROW, _GAP = 12, 12, 3
+_PAD, _LEAST, _ARROW, _GAP = 12, 2, 12, 2
 
 
 class SortHeader(QHeaderView):
@@ -64,12 +64,13 @@ class SortHeader(QHeaderView):
         number = str(mark[0]) if mark and len(self.keys) > 1 else ""
         digit = QFontMetrics(theme.font("caption")).horizontalAdvance(number)
         taken = _GAP + _ARROW + digit if mark else 0
-        inside = rect.adjusted(_PAD, 0, -_PAD, 0)
+        at_right = self._is_right(logicalIndex)
+        inside = rect.adjusted(_LEAST if at_right else _PAD, 0, -_PAD, 0)
         title = metrics.elidedText(
             self._title(logicalIndex), Qt.TextElideMode.ElideRight, inside.width() - taken
         )
         width = metrics.horizontalAdvance(title)
-        if self._is_right(logicalIndex):
+        if at_right:
             inside.setLeft(max(inside.left(), inside.right() + 1 - width - taken))
         painter.drawText(inside, Qt.AlignmentFlag.AlignVCenter, title)
         if mark:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import cast
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
@@ -39,6 +40,7 @@ class ViewTabs(SegmentTabs):
     def __init__(self, names: list[str], accessible_name: str) -> None:
         super().__init__(names, accessible_name)
         self._base = 0
+        self._is_fitting = False
         self._views: list[ViewTab] = []
         self._tabs: list[QPushButton] = []
         self.more: QToolButton = icon_button("chevron-down", self.tr("More views"))
@@ -115,9 +117,10 @@ class ViewTabs(SegmentTabs):
         return QSize(self._needed(self._all()), super().sizeHint().height())
 
     def minimumSizeHint(self) -> QSize:
-        built_in = self._all()[: len(self._names)]
-        more = self.more.sizeHint().width() + _GAP if self._views else 0
-        return QSize(self._needed(built_in) + more, super().minimumSizeHint().height())
+        """One tab, whichever it is, and the way to the others."""
+        widest = max(tab.sizeHint().width() for tab in self._all())
+        more = self.more.sizeHint().width() + _GAP
+        return QSize(widest + more + _AROUND, super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -181,29 +184,35 @@ class ViewTabs(SegmentTabs):
         return sum(tab.sizeHint().width() + _GAP for tab in tabs) - _GAP + _AROUND
 
     def _fit(self) -> None:
-        """Show as many tabs as fit, the open one in any case."""
+        """Show what has room. Showing and hiding may change the room: it is looked at again."""
+        if not self._is_fitting:
+            self._is_fitting = True
+            for _ in range(2):
+                width = self.width()
+                self._show_fitting()
+                if self.width() == width:
+                    break
+            self._is_fitting = False
+
+    def _show_fitting(self) -> None:
+        """As many tabs as fit, the one that is on in any case."""
         every = self._all()
-        first = len(self._names)
-        shown = list(self._tabs)
+        shown = every
         if self._needed(every) > self.width():
             room = self.width() - self.more.sizeHint().width() - _GAP
-            opened = [tab for tab in self._tabs if tab.isChecked()]
-            shown = opened
-            for tab in self._tabs:
-                if tab not in opened and self._needed([*every[:first], *shown, tab]) <= room:
+            shown = [tab for tab in every if tab.isChecked()]
+            for tab in every:
+                if tab not in shown and self._needed([*shown, tab]) <= room:
                     shown = [*shown, tab]
-        for tab in self._tabs:
+        for tab in every:
             tab.setVisible(tab in shown)
-        left = [view for view, tab in zip(self._views, self._tabs, strict=True) if tab not in shown]
+        left = [tab for tab in every if tab not in shown]
         self.more.setVisible(bool(left))
         menu = self.more.menu()
         menu.clear()
-        for view in left:
-            item = menu.addAction(literal(view.title))
-            item.setData(view.id)
-            item.triggered.connect(self._on_more)
+        for tab in left:
+            item = menu.addAction(tab.text().strip())
+            item.triggered.connect(partial(self._on_more, self._group.id(tab)))
 
-    def _on_more(self) -> None:
-        item = self.sender()
-        ids = [view.id for view in self._views]
-        self.press(len(self._names) + ids.index(item.data()))  # type: ignore[attr-defined]  # the QAction made above
+    def _on_more(self, at: int, *_checked: bool) -> None:
+        self.press(at)

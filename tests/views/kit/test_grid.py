@@ -184,11 +184,6 @@ def test_tab_leaves_the_grid(qtbot, grid):
     assert not grid.hasFocus()
 
 
-def test_widths_are_remembered_by_key(grid):
-    grid.set_widths({"money": 151, "gone": 9, "text": "wrong"})
-    assert grid.widths()["money"] == 151
-
-
 @pytest.mark.qt_log_ignore("does not support raise")
 def test_a_tooltip_shows_markup_as_typed(grid):
     at = grid.visualRect(grid.model().index(1, 3)).center()
