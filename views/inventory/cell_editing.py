@@ -72,7 +72,7 @@ class CellEditing(QObject):
         inventory, told = self._desk.inventory, self._desk.written.tell
         if edit.column == "reorder":
             point = Point(int(edit.now), read_point(edit.text))
-            return Reorder.of(inventory, level, point, told)
+            return Reorder.of(inventory, level, point, self._desk.written)
         if (change := as_change(edit.text)) is not None:
             return Adjustment(inventory, level, change, told)
         tally = Tally(int(edit.seen), read_counted(edit.text))

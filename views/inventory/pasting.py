@@ -11,8 +11,8 @@ from PySide6.QtCore import QCoreApplication, QObject
 from models.figures import figure
 from services.inventory.records import CountLine, ReorderLine
 from services.inventory.service import Inventory
-from views.inventory.commit import Told, batch_taken_back
-from views.inventory.desk import Desk
+from views.inventory.commit import batch_taken_back
+from views.inventory.desk import Desk, Written
 from views.inventory.paste_dialog import PasteDialog
 from views.inventory.paste_plan import Planned, plan
 from views.inventory.reordering import MOST_ROWS, Reorder, rows_told
@@ -98,10 +98,10 @@ class Pasting(QObject):
 
     def _commit(self, column: str, planned: list[Planned]) -> None:
         dialog = self.dialog
-        inventory, told = self._desk.inventory, self._desk.written.tell
+        inventory, written = self._desk.inventory, self._desk.written
         if dialog is not None:
             self._desk.tasks.do(
-                partial(_WRITE[column], inventory, planned, told),
+                partial(_WRITE[column], inventory, planned, written),
                 done=self._written,
                 failed=dialog.show_failure,
                 key="paste",
@@ -116,18 +116,18 @@ class Pasting(QObject):
         self.dialog = None
 
 
-def _counts(inventory: Inventory, planned: list[Planned], told: Told) -> Done | str:
+def _counts(inventory: Inventory, planned: list[Planned], written: Written) -> Done | str:
     lines = [CountLine(each.variant, each.location, each.before, each.wanted) for each in planned]
     made = inventory.count_many(lines)
-    told(each.level for each in made.counted)
+    written.tell(each.level for each in made.counted)
     moved = sum(each.movement is not None for each in made.counted)
     text = _tr("Counts of {0}: {1} changed").format(rows_told(len(lines)), figure(moved))
-    return batch_taken_back(inventory, made.batch, told, text) if moved else text
+    return batch_taken_back(inventory, made.batch, written.tell, text) if moved else text
 
 
-def _points(inventory: Inventory, planned: list[Planned], told: Told) -> Done | str:
+def _points(inventory: Inventory, planned: list[Planned], written: Written) -> Done | str:
     lines = [ReorderLine(each.variant, each.location, each.before, each.wanted) for each in planned]
-    return Reorder(inventory, lines, rows_told(len(lines)), told)()
+    return Reorder(inventory, lines, rows_told(len(lines)), written)()
 
 
 _WRITE = {"on_hand": _counts, "reorder": _points}

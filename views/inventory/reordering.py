@@ -10,11 +10,11 @@ from models.figures import figure
 from services.inventory.records import ReorderLine, StockLevel
 from services.inventory.service import Inventory
 from services.kernel.errors import Conflict, Invalid
-from views.inventory.commit import Told
-from views.inventory.desk import Desk
+from views.inventory.desk import Desk, Written
 from views.inventory.reorder_popover import Point, ReorderPopover
 from views.inventory.task import StockTask
-from views.kit.undo import Done
+from views.kit.conflict import Clash, ConflictDialog
+from views.kit.undo import Done, Undecided
 
 MOST_ROWS = 5_000  # in one change
 
@@ -25,6 +25,8 @@ class Reordering(StockTask[ReorderPopover]):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, ReorderPopover(desk.over))
         self._keys: list[int] = []
+        self.dialog: ConflictDialog | None = None
+        desk.written.disputed.connect(self._ask)
 
     def open(self, typed: str = "") -> None:
         self._keys = self.desk.grid.chosen_keys(MOST_ROWS + 1)
@@ -33,10 +35,34 @@ class Reordering(StockTask[ReorderPopover]):
 
     def call(self, level: StockLevel, wanted: object) -> Callable[[], object]:
         assert isinstance(wanted, Point)  # noqa: S101 - what this popover reads
-        inventory, told = self.desk.inventory, self.desk.written.tell
+        inventory, written = self.desk.inventory, self.desk.written
         if len(self._keys) > 1:
-            return partial(point_all, inventory, self._keys, wanted.point, told)
-        return Reorder.of(inventory, level, wanted, told)
+            return partial(point_all, inventory, self._keys, wanted.point, written)
+        return Reorder.of(inventory, level, wanted, written)
+
+    def _ask(self, back: "PointsBack", now: StockLevel) -> None:
+        line = back.old.lines[0]
+        points = [figure(each) for each in (line.seen, now.reorder_point, line.point)]
+        clash = Clash("point", _tr("Reorder point at {0}").format(now.location_name), *points)
+        title = _tr("The reorder point of {0} was changed by somebody else").format(now.name)
+        hint = _tr("Nothing is taken back yet. Choose what stays.")
+        dialog = ConflictDialog(self.desk.over.window(), title, hint, [clash])
+        dialog.settled.connect(partial(self._decided, back, now))
+        self.dialog = dialog
+        dialog.open()
+
+    def _decided(self, back: "PointsBack", now: StockLevel, choices: dict[str, str]) -> None:
+        undo, toasts = self.desk.context.undo, self.desk.context.toasts
+        if choices["point"] == "theirs":
+            undo.drop(back.done)
+            toasts.dismiss(back.done)
+            toasts.tell(_tr("Kept theirs: {0}.").format(figure(now.reorder_point)))
+            return
+        back.decide(now.reorder_point)
+        if undo.next_undo() != back.done.text and undo.next_redo() == back.done.text:
+            undo.redo()
+        else:
+            undo.take_back(back.done)
 
 
 @dataclass(frozen=True)
@@ -46,13 +72,15 @@ class Reorder:
     inventory: Inventory
     lines: Sequence[ReorderLine]
     what: str  # "Mug at Leeds store", or how many rows
-    told: Told
+    written: Written
 
     @classmethod
-    def of(cls, inventory: Inventory, level: StockLevel, wanted: Point, told: Told) -> "Reorder":
+    def of(
+        cls, inventory: Inventory, level: StockLevel, wanted: Point, written: Written
+    ) -> "Reorder":
         line = ReorderLine(level.variant, level.location, wanted.seen, wanted.point)
         what = _tr("{0} at {1}").format(level.name, level.location_name)
-        return cls(inventory, [line], what, told)
+        return cls(inventory, [line], what, written)
 
     def __call__(self) -> Done | str:
         """Raises Conflict if a point is another one by now."""
@@ -64,14 +92,18 @@ class Reorder:
         """As calling it, where something is known to change."""
         lines = [line for line in self.lines if line.seen != line.point]
         try:
-            self.told(self.inventory.set_reorder_points(lines))
+            self.written.tell(self.inventory.set_reorder_points(lines))
         except Conflict:
             if len(lines) == 1:  # show what it is now; whoever sends it again has seen that
-                self.told([self.inventory.level(lines[0].variant, lines[0].location)])
+                self.written.tell([self.now()])
             raise
-        return Done(
-            self._text(lines), replace(self, lines=[_inverse(line) for line in lines]).write
-        )
+        back = PointsBack(replace(self, lines=[_inverse(line) for line in lines]))
+        back.done = Done(self._text(lines), back)
+        return back.done
+
+    def now(self) -> StockLevel:
+        """The first cell as the database has it."""
+        return self.inventory.level(self.lines[0].variant, self.lines[0].location)
 
     def _text(self, lines: Sequence[ReorderLine]) -> str:
         after = {line.point for line in lines}
@@ -83,14 +115,43 @@ class Reorder:
         return _tr("Reorder points of {0} changed").format(self.what)
 
 
-def point_all(inventory: Inventory, keys: Sequence[int], point: int, told: Told) -> Done | str:
+class PointsBack:
+    """The undo of points that were set. A single one that was set again by others is asked about.
+
+    Several are all or nothing: the conflict says which are others by now.
+    """
+
+    done: Done
+
+    def __init__(self, old: Reorder) -> None:
+        self.old = old
+
+    def __call__(self) -> Done:
+        """Raises Undecided when a person must decide first, Conflict for one of several."""
+        try:
+            return self.old.write()
+        except Conflict:
+            if len(self.old.lines) > 1:
+                raise
+            raise Undecided(partial(self.old.written.disputed.emit, self, self.old.now())) from None
+
+    def decide(self, seen: int) -> None:
+        """A person chose the old point, having seen `seen`: the next call sets it."""
+        line = self.old.lines[0]
+        again = ReorderLine(line.variant, line.location, seen, line.point)
+        self.old = replace(self.old, lines=[again])
+
+
+def point_all(
+    inventory: Inventory, keys: Sequence[int], point: int, written: Written
+) -> Done | str:
     """`point` for every row of `keys` that is there, on top of what each has now."""
     if len(keys) > MOST_ROWS:
         sentence = _tr("More than {0} rows are selected. Select fewer, or narrow the list first.")
         raise Invalid(sentence.format(figure(MOST_ROWS)), "point")
     rows = inventory.rows(list(keys))
     lines = [ReorderLine(row.variant, row.location, row.reorder_point, point) for row in rows]
-    return Reorder(inventory, lines, rows_told(len(rows)), told)()
+    return Reorder(inventory, lines, rows_told(len(rows)), written)()
 
 
 def rows_told(rows: int) -> str:

@@ -136,6 +136,28 @@ def test_a_reorder_point_is_typed_and_taken_back(qtbot, console, stock, owner, k
     assert point(owner) == 3
 
 
+@pytest.mark.parametrize(("choice", "after"), [("theirs", 7), ("mine", 3)])
+def test_a_point_that_others_set_since_is_asked_about_before_it_is_taken_back(
+    qtbot, console, stock, owner, keys, choice, after
+):
+    stock(MUG, "MUG", leeds=12, point=3)
+    one = console()
+    go_to(one, "reorder")
+    keys.press("2", "0", Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: settled(one) and one.context.undo.can_undo)
+    owner.execute("UPDATE product_inventory SET reorder_point = 7 WHERE variant = %s", (MUG,))
+
+    one.context.undo.undo()
+    qtbot.waitUntil(lambda: one.screen.reordering.dialog is not None)
+    assert point(owner) == 7
+    dialog = one.screen.reordering.dialog
+    dialog.option("point", choice).click()
+    dialog.buttons["save"].click()
+
+    qtbot.waitUntil(lambda: not one.context.undo.next_undo())
+    assert point(owner) == after
+
+
 def test_a_clerk_without_the_right_cannot_type_a_reorder_point(console, stock, keys):
     stock(MUG, "MUG", leeds=12, point=3)
     reader = type(CLERK)("Amelia", frozenset({"stock.read", "stock.write"}), CLERK.stores)
