@@ -75,6 +75,8 @@ _BRANDS = text("SELECT id, name FROM brand WHERE id = ANY (CAST(:ids AS int[]))"
 
 # As _STATES selects them, after the five columns that say whose they are.
 _FIELDS = ("name", "status", "category", "brand", "barcode", "description", "price", "cost")
+# Fifty thousand rows take longer than a statement of a screen may.
+_PATIENCE = text("SET LOCAL statement_timeout = '120s'")
 PRODUCT_FIELDS = ("name", "status", "category", "brand")
 
 
@@ -95,7 +97,11 @@ class State:
 
 
 def lock(session: Session, ids: Sequence[int]) -> None:
-    """Wait for all other writers of these products, in the order of their numbers."""
+    """Wait for all other writers of these products, in the order of their numbers.
+
+    The transaction's later statements may take two minutes each.
+    """
+    session.execute(_PATIENCE)
     session.execute(_LOCK, {"ids": list(ids)})
 
 
