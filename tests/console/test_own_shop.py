@@ -1,5 +1,6 @@
 """An own shop through the console's window: set up, sign in, rights that end at once."""
 
+import json
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,6 +11,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from console.app import Console
+from console.cli import read
+from console.commands import people
 from console.entry.change import ChangeDialog
 from console.entry.setup import SetUpPage, code_of
 from console.places import find_places, upgrade
@@ -177,6 +180,27 @@ def test_a_temporary_password_is_changed_and_rights_end_at_once(qtbot, opened, h
     assert front(console) is console.doors.password
     sign_in(qtbot, console, "Bo", "brand new one")
     qtbot.waitUntil(lambda: "not right" in console.doors.password.sentence.text(), timeout=SLOW)
+
+
+def test_a_lost_owner_password_has_a_way_back_at_the_machine(qtbot, opened, home, capsys) -> None:
+    """`people reset` beside an open console; a failed try before it is forgotten."""
+    console = opened(home)
+    sign_in(qtbot, console, "Ada", "lost and gone")
+    qtbot.waitUntil(lambda: "not right" in console.doors.password.sentence.text(), timeout=SLOW)
+    options = read(["people", "reset", "ADA", "--json"])
+    assert people.run(settings_of(home, {}), options) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["name"], told["active"]) == ("Ada", True)
+    with psycopg.connect(console.shop.places.owner_urls["identity"]) as owner:
+        rows = owner.execute(
+            "SELECT actor FROM audit WHERE table_name = 'credential' ORDER BY id DESC LIMIT 1"
+        ).fetchall()
+        assert rows[0][0].endswith("(people reset)")
+        assert owner.execute("SELECT FROM sign_in_failure WHERE name = 'ada'").fetchall() == []
+    sign_in(qtbot, console, "Ada", told["temporary_password"])
+    qtbot.waitUntil(lambda: console.doors.own is not None, timeout=SLOW)
+    assert people.run(settings_of(home, {}), read(["people", "reset", "Nobody"])) == 1
+    assert "Nobody is named 'Nobody'" in capsys.readouterr().err
 
 
 @pytest.fixture
