@@ -6,7 +6,14 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
-from services.catalog.records import Category, NewProduct, PricePeriod, ProductDetail, Status
+from services.catalog.records import (
+    Brand,
+    Category,
+    NewProduct,
+    PricePeriod,
+    ProductDetail,
+    Status,
+)
 from services.catalog.service import Catalog
 from views.catalog import commands
 from views.catalog.commands import Outcome
@@ -29,6 +36,7 @@ class Commanding(QObject):
         self._panel, self._catalog, self._context = panel, desk.catalog, desk.context
         self._tasks, self._commits = desk.tasks, desk.commits
         self.categories: list[Category] = []
+        self.brands: list[Brand] = []
         self.dialog: ChoiceDialog | None = None
 
     def create(self, currency: str, barcode: str = "") -> None:

@@ -5,11 +5,11 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
-from services.catalog.records import Category
+from services.catalog.records import Brand, Category
 from services.kernel.errors import Invalid
 from views.catalog.desk import Desk
 from views.catalog.details import ALL, FEW, Details, details
-from views.catalog.merge import field_word, shown
+from views.catalog.merge import Names, field_word, shown
 from views.catalog.panel import ProductPanel
 from views.catalog.saving import (
     Overlap,
@@ -42,6 +42,7 @@ class Editing(QObject):
         self._panel, self._desk = panel, desk
         self._catalog, self._tasks, self._context = desk.catalog, desk.tasks, desk.context
         self.categories: dict[int, str] = {}
+        self.brands: dict[int, str] = {}
         self.asking: ChoiceDialog | None = None
         panel.save.connect(self.save)
         panel.discard.connect(self.discard)
@@ -51,6 +52,19 @@ class Editing(QObject):
     def know_categories(self, categories: list[Category]) -> None:
         self.categories = {category.id: category.title for category in categories}
         self._panel.form.offer_categories(categories)
+
+    def know_brands(self, brands: list[Brand]) -> None:
+        self.brands = {brand.id: brand.name for brand in brands}
+        self._panel.form.offer_brands(brands)
+
+    def names(self) -> Names:
+        """Of categories and brands, as sentences tell them."""
+        known = {"category": self.categories, "brand": self.brands}
+        return {
+            (field, number): name
+            for field, names in known.items()
+            for number, name in names.items()
+        }
 
     # -- loading -----------------------------------------------------------------------------
 
@@ -144,7 +158,7 @@ class Editing(QObject):
             again = settle or partial(self.conclude, then)
             self._ask_which(outcome, partial(self._decided, again, outcome))
             return
-        say = partial(sentence, categories=self.categories)
+        say = partial(sentence, names=self.names())
         done = done_of(self._catalog, self._desk.commits, outcome, say)
         if outcome.before.version != outcome.after.version:
             self._context.committed(done)
@@ -170,7 +184,7 @@ class Editing(QObject):
         if not overlap.decided(mine):
             undo.drop(step.done)
             self._context.toasts.dismiss(step.done)
-            self._context.toasts.tell(kept_theirs(overlap, self.categories))
+            self._context.toasts.tell(kept_theirs(overlap, self.names()))
             return
         step.decide(overlap, mine)
         if undo.next_undo() != step.done.text and undo.next_redo() == step.done.text:
@@ -179,13 +193,13 @@ class Editing(QObject):
             undo.take_back(step.done)
 
     def _ask_which(self, overlap: Overlap, decided: Callable[[frozenset[str]], None]) -> None:
-        now = overlap.now
+        now, names = overlap.now, self.names()
         clashes = [
             Clash(
                 field,
                 field_word(field),
                 *(
-                    shown(field, value, now.currency, self.categories)
+                    shown(field, value, now.currency, names)
                     for value in (
                         getattr(overlap.base, field),
                         getattr(now, field),

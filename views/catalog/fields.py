@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QComboBox, QWidget
 
 from models import formats
 from models.product_columns import status_word
-from services.catalog.records import STATUSES, Category
+from services.catalog.records import STATUSES, Brand, Category
 from views.catalog.merge import Values, field_word
 from views.kit import layouts
 from views.kit.choicebox import ChoiceBox
@@ -156,6 +156,13 @@ class MoneyField(TextField):
         return formats.money(value, self.currency)
 
 
+class CostField(MoneyField):
+    """An amount that may be unknown: nothing is written then."""
+
+    def value(self) -> int | None:  # type: ignore[override]  # a field's own value
+        return formats.parse_money(self.typed(), self.currency) if self.typed().strip() else None
+
+
 class LongTextField(Field):
     """Several lines of plain text."""
 
@@ -206,6 +213,31 @@ class ChoiceField(Field):
     def told(self, value: Any) -> str:
         at = self.box.findData(value)
         return self.box.itemText(at) if at >= 0 else str(value)
+
+
+class BrandField(ChoiceField):
+    """One of the brands, or none: 0 stands for that among the choices."""
+
+    def __init__(self) -> None:
+        super().__init__("brand")
+        self.offer_brands([])
+
+    def offer_brands(self, brands: list[Brand]) -> None:
+        self.offer({self.tr("(no brand)"): 0} | {brand.name: brand.id for brand in brands})
+
+    def name_brand(self, brand: int | None, name: str) -> None:
+        """The product's own brand, also before the others are known."""
+        if brand is not None and self.box.findData(brand) < 0:
+            self.box.addItem(name, brand)
+
+    def typed(self) -> int | None:
+        return self.box.currentData() or None
+
+    def put(self, value: int | None) -> None:
+        super().put(value or 0)
+
+    def told(self, value: int | None) -> str:
+        return super().told(value or 0)
 
 
 def status_field() -> ChoiceField:

@@ -2,13 +2,15 @@
 
 import msgspec
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from models.formats import NotMoney
-from services.catalog.records import Category, ProductDetail
+from services.catalog.records import Brand, Category, ProductDetail
 from services.kernel.work import Caller
 from views.catalog.fields import (
+    BrandField,
     ChoiceField,
+    CostField,
     LongTextField,
     MoneyField,
     TextField,
@@ -33,6 +35,8 @@ class ProductForm(QWidget):
         self._sent: Values = {}
         self.name = TextField("name")
         self.price = MoneyField("price")
+        self.cost = CostField("cost")
+        self.brand = BrandField()
         self.status = status_field()
         self.category = ChoiceField("category")
         self.barcode = TextField("barcode")
@@ -42,8 +46,10 @@ class ProductForm(QWidget):
             for field in (
                 self.name,
                 self.price,
+                self.cost,
                 self.status,
                 self.category,
+                self.brand,
                 self.barcode,
                 self.description,
             )
@@ -58,27 +64,36 @@ class ProductForm(QWidget):
                 field.line.returnPressed.connect(self.submitted)
         self.price.editor.setEnabled(may_write and self.may_price)
         self.status.editor.setEnabled(may_write and self.may_archive)
-        pair = layouts.row(self.price, self.status, gap=12)
-        pair.setStretch(0, 1)
-        pair.setStretch(1, 1)
-        self.setLayout(
-            layouts.column(
-                self.name,
-                pair,
-                self.category,
-                self.barcode,
-                self.description,
-                gap=10,
-            )
-        )
+        may_cost = caller.may("cost.read")
+        self.cost.editor.setEnabled(may_write and self.may_price and may_cost)
+        if may_cost:
+            pairs = [_pair(self.price, self.cost), _pair(self.status, self.brand)]
+        else:
+            self.cost.setParent(self)
+            self.cost.hide()
+            pairs = [_pair(self.price, self.status)]
+        parts: list[layouts.Part] = [
+            self.name,
+            *pairs,
+            self.category,
+            self.barcode,
+            self.description,
+        ]
+        if not may_cost:
+            parts.insert(3, self.brand)
+        self.setLayout(layouts.column(*parts, gap=10))
 
     def offer_categories(self, categories: list[Category]) -> None:
         self.category.offer(category_choices(categories))
 
+    def offer_brands(self, brands: list[Brand]) -> None:
+        self.brand.offer_brands(brands)
+
     def load(self, product: ProductDetail) -> None:
         """Show a product as it is; what was typed is dropped."""
         self.base = self._latest = product
-        self.price.currency = product.currency
+        self.price.currency = self.cost.currency = product.currency
+        self.brand.name_brand(product.brand, product.brand_name)
         for name, field in self.fields.items():
             field.load(getattr(product, name))
         self._tell_dirty()
@@ -86,6 +101,7 @@ class ProductForm(QWidget):
     def take(self, product: ProductDetail) -> None:
         """The same product changed elsewhere. Typed text, cursor and focus stay."""
         self._latest = product
+        self.brand.name_brand(product.brand, product.brand_name)
         for name, field in self.fields.items():
             field.take(getattr(product, name))
         if not self.is_dirty():
@@ -162,6 +178,13 @@ class ProductForm(QWidget):
         if dirty != self._was_dirty:
             self._was_dirty = dirty
             self.dirty_changed.emit(dirty)
+
+
+def _pair(left: QWidget, right: QWidget) -> QBoxLayout:
+    made = layouts.row(left, right, gap=12)
+    made.setStretch(0, 1)
+    made.setStretch(1, 1)
+    return made
 
 
 def _moved_on(seen: ProductDetail, before: ProductDetail, after: ProductDetail) -> ProductDetail:

@@ -2,15 +2,19 @@
 
 from PySide6.QtWidgets import QMenu, QToolButton
 
-from services.catalog.records import BulkField, Category, Status
+from services.catalog.records import Brand, BulkField, Category, Status
 from services.catalog.service import Catalog
 from views.catalog.batches import Batches
 from views.catalog.bulk import BulkDialog, Chosen
 from views.catalog.cell_actions import CellActions
 from views.catalog.cells import CellReader
 from views.catalog.commanding import Commanding
+from views.catalog.copying import Copying
 from views.catalog.desk import Desk
+from views.catalog.editing import Editing
+from views.catalog.inline import InlineEditing
 from views.catalog.pasting import Pasting
+from views.catalog.source import ProductSource
 from views.kit.actions import action
 from views.kit.controls import icon_button
 
@@ -22,7 +26,16 @@ class ManyActions(CellActions):
     batches: Batches
     pasting: Pasting
     commanding: Commanding
+    editing: Editing
     bulk: BulkDialog | None = None
+
+    def make_many(self, source: ProductSource) -> None:
+        """What the commands of this part work with; list, desk and editing are there."""
+        self.inline = InlineEditing(self.list, self.desk, self.editing)
+        self.copying = Copying(self.list, source, self.desk)
+        self.batches = Batches(self, self.desk)
+        self.pasting = Pasting(self.list, source, self.desk, self.batches)
+        self.batches.expected.connect(self.list.live.expect_own)
 
     @action("Paste cells…", keys="Ctrl+V", calls=Catalog.change_many, when="has_rows", on="grid")
     def paste(self) -> None:
@@ -90,6 +103,10 @@ class ManyActions(CellActions):
         self.commanding.categories = categories
         self.inline.reader = self.pasting.reader = CellReader(categories)
 
+    def know_brands(self, brands: list[Brand]) -> None:
+        self.commanding.brands = brands
+        self.editing.know_brands(brands)
+
     def _to(self, status: Status) -> None:
         chosen = self.chosen()
         if len(chosen) == 1:
@@ -101,7 +118,8 @@ class ManyActions(CellActions):
         if self.bulk is not None:
             return
         selecting = self.list.selecting
-        chosen = Chosen(selecting.selection(), selecting.count(), self.commanding.categories)
+        known = self.commanding
+        chosen = Chosen(selecting.selection(), selecting.count(), known.categories, known.brands)
         self.bulk = BulkDialog(self, self.desk, self.batches, chosen)
         self.bulk.finished.connect(self._closed)
         self.bulk.open_on(field)

@@ -1,5 +1,6 @@
 """Three-way merge of a product's fields: what I loaded, what is there now, what I want."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,9 +10,10 @@ from models import formats
 from models.product_columns import status_word
 from services.catalog.records import ProductChange, ProductDetail
 
+Names = Mapping[tuple[str, int], str]  # of what a field holds the number of, such as a category
 Values = dict[str, Any]  # field name → value, as ProductChange has them
 
-FIELDS = ("name", "price", "status", "category", "barcode", "description")
+FIELDS = ("name", "price", "cost", "status", "category", "brand", "barcode", "description")
 
 
 @dataclass(frozen=True)
@@ -56,14 +58,16 @@ def field_word(field: str) -> str:
     return words.get(field, field)
 
 
-def shown(field: str, value: Any, currency: str, categories: dict[int, str]) -> str:
+def shown(field: str, value: Any, currency: str, names: Names) -> str:
     """A field's value as a person reads it; empty texts are named as such."""
     if field in {"price", "cost"}:
         return formats.money(value, currency)
     if field == "status":
         return status_word(value)
-    if field == "category" or (field == "brand" and value is not None):
-        return categories.get(value, str(value))
+    if field == "brand" and value is None:
+        return _tr("(no brand)")
+    if field in {"category", "brand"}:
+        return names.get((field, value), str(value))
     return str(value) or _tr("(empty)")
 
 

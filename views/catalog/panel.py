@@ -12,6 +12,7 @@ from views.catalog.details import FEW, Details
 from views.catalog.form import ProductForm
 from views.catalog.prices import PricesSection
 from views.catalog.sections import HistorySection, StockSection
+from views.catalog.variants import VariantsSection
 from views.kit import layouts
 from views.kit.cards import Panel, Thumb, scrolled, separator
 from views.kit.controls import button, icon_button
@@ -34,6 +35,7 @@ class ProductPanel(Panel):
         self.lines = FEW + 1  # of history that are asked for
         self.form = ProductForm(caller)
         self.prices = PricesSection(may_price=caller.may("price.write"))
+        self.variants = VariantsSection(may_arrange=caller.may("catalog.arrange"))
         self.stock = StockSection()
         self.history = HistorySection(caller.name)
         self._saved = label("", "caption", tabular=True)
@@ -47,6 +49,8 @@ class ProductPanel(Panel):
             self._saved,
             separator(),
             self.prices,
+            separator(),
+            self.variants,
             separator(),
             self.stock,
             separator(),
@@ -120,6 +124,7 @@ class ProductPanel(Panel):
         self._sku.setText(f"{product.sku}  ·  {category}")
         self._status.show_status(status_word(product.status), TONES[product.status])
         self.prices.show_prices(product.scheduled)
+        self.variants.show_variants(product)
         self._show_age()
         self._ages.start()
 

@@ -1,7 +1,7 @@
 """What a bulk change would do, made on a worker: to be shown first, and committed as it is."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,6 +18,7 @@ from services.catalog.records import (
 )
 from services.catalog.service import Catalog
 from views.catalog.cells import CellReader, Unreadable
+from views.catalog.merge import Names
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,7 @@ class Preview:
     edits: list[ProductEdit]
     unchanged: int
     problems: int
-    names: Mapping[int, str] = field(default_factory=dict[int, str])
+    names: Names = field(default_factory=dict[tuple[str, int], str])
     notes: tuple[str, ...] = ()
 
     @property
@@ -55,7 +56,9 @@ def of_rule(catalog: Catalog, selection: Selection, rule: BulkRule) -> Preview:
         PlannedCell(r.sku, r.name, rule.field, r.before, r.after, r.currency, r.problem)
         for r in rows
     ]
-    return Preview(cells, plan.edits(), plan.unchanged, plan.problems, plan.names)
+    field_name: str = rule.field
+    names = {(field_name, number): name for number, name in plan.names.items()}
+    return Preview(cells, plan.edits(), plan.unchanged, plan.problems, names)
 
 
 def of_cells(targets: Iterable[Target], reader: CellReader, notes: tuple[str, ...] = ()) -> Preview:
@@ -95,7 +98,7 @@ def of_cells(targets: Iterable[Target], reader: CellReader, notes: tuple[str, ..
     ]
     unchanged = len(same - wanted.keys())
     troubled = len({cell.sku for cell in wrong})
-    names = {one.id: one.title for one in reader.categories}
+    names = {("category", one.id): one.title for one in reader.categories}
     return Preview([*wrong, *fine], edits, unchanged, troubled, names, notes)
 
 

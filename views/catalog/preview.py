@@ -9,7 +9,7 @@ from models.list_table import ListTable
 from models.planned_columns import PlannedCell, planned_columns
 from services.kernel.errors import Conflict, ServiceError
 from views.catalog.batches import Batches
-from views.catalog.merge import field_word, shown
+from views.catalog.merge import Names, field_word, shown
 from views.catalog.planning import Preview
 from views.kit import layouts
 from views.kit.dialog import Choice, ChoiceDialog
@@ -38,7 +38,7 @@ class PreviewDialog(ChoiceDialog):
             width=min(WIDTH, parent.window().width() - 2 * MARGIN),
         )
         self._batches = batches
-        self._names: dict[int, str] = {}
+        self._names: Names = {}
         self.preview: Preview | None = None
         self.fact = label("", "body_strong", tabular=True)
         self.notes = label("", "muted", wrap=True)
@@ -58,7 +58,7 @@ class PreviewDialog(ChoiceDialog):
 
     def show_preview(self, preview: Preview) -> None:
         """Put it on screen; the button says how many products it changes."""
-        self.preview, self._names = preview, dict(preview.names)
+        self.preview, self._names = preview, preview.names
         several = len({cell.field for cell in preview.cells}) > 1
         wrong = any(cell.problem for cell in preview.cells)
         self.table.show_rows(preview.cells)
@@ -128,7 +128,7 @@ class PreviewDialog(ChoiceDialog):
     def _shown(self, cell: PlannedCell, value: object) -> str:
         if cell.problem and isinstance(value, str) and value != cell.before:
             return value  # what was written, as it was written
-        if value is None:
+        if value is None and cell.field != "brand":
             return formats.NONE
         return shown(cell.field, value, cell.currency, self._names)
 

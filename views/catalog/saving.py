@@ -12,7 +12,16 @@ from PySide6.QtCore import QCoreApplication, QObject, Signal
 from services.catalog.records import ProductDetail, Status
 from services.catalog.service import Catalog
 from services.kernel.errors import Conflict
-from views.catalog.merge import Merge, Values, change_of, differing, field_word, shown, three_way
+from views.catalog.merge import (
+    Merge,
+    Names,
+    Values,
+    change_of,
+    differing,
+    field_word,
+    shown,
+    three_way,
+)
 from views.kit.undo import Done, Undecided
 
 TRIES = 5  # of saving by itself while others keep writing the same product
@@ -125,13 +134,13 @@ def status_to(catalog: Catalog, product: int, status: Status) -> Saved:
     return outcome
 
 
-def sentence(saved: Saved, categories: dict[int, str]) -> str:
+def sentence(saved: Saved, names: Names) -> str:
     """ "Price of White Hanging Heart: £2.55 → £2.95", and what came from others."""
     changed = differing(saved.before, saved.after)
     after, currency = saved.after, saved.after.currency
     if len(changed) == 1:
         field, old = next(iter(changed.items()))
-        values = [shown(field, one, currency, categories) for one in (old, getattr(after, field))]
+        values = [shown(field, one, currency, names) for one in (old, getattr(after, field))]
         text = _one_change(field).format(field_word(field), after.name, *values)
     elif changed:
         words = ", ".join(field_word(field).lower() for field in changed)
@@ -140,17 +149,17 @@ def sentence(saved: Saved, categories: dict[int, str]) -> str:
         text = _tr("{0}: nothing left to change").format(after.name)
     if saved.theirs:
         parts = [
-            f"{field_word(f).lower()} → {shown(f, getattr(saved.before, f), currency, categories)}"
+            f"{field_word(f).lower()} → {shown(f, getattr(saved.before, f), currency, names)}"
             for f in saved.theirs
         ]
         text += _tr(". Others changed {0}; that is kept").format(", ".join(parts))
     return text
 
 
-def kept_theirs(overlap: Overlap, categories: dict[int, str]) -> str:
+def kept_theirs(overlap: Overlap, names: Names) -> str:
     """ "Kept theirs: Name is Mug.", after a person decided that nothing of mine is saved."""
     now = overlap.now
-    values = {f: shown(f, getattr(now, f), now.currency, categories) for f in overlap.merge.both}
+    values = {f: shown(f, getattr(now, f), now.currency, names) for f in overlap.merge.both}
     is_now = _tr("{0} is {1}")
     facts = [is_now.format(field_word(field), value) for field, value in values.items()]
     return _tr("Kept theirs: {0}.").format(", ".join(facts))

@@ -10,21 +10,18 @@ from services.catalog.records import Category
 from services.catalog.service import Catalog
 from services.inventory.service import Inventory
 from services.kernel.changes import Change
-from views.catalog.batches import Batches
 from views.catalog.commanding import Commanding, lists
-from views.catalog.copying import Copying
 from views.catalog.desk import Desk
 from views.catalog.editing import Editing
 from views.catalog.heading import Heading
-from views.catalog.inline import InlineEditing
 from views.catalog.listing import ProductList
 from views.catalog.many_actions import ManyActions
 from views.catalog.new_product import NewBarcode
 from views.catalog.panel import ProductPanel
-from views.catalog.pasting import Pasting
 from views.catalog.saving import Commits, Saved
 from views.catalog.sorting import sort_menu
 from views.catalog.source import ProductSource
+from views.catalog.variant_editing import VariantEditing
 from views.kit import layouts
 from views.kit.actions import action, refresh
 from views.kit.banner import Banner
@@ -55,10 +52,8 @@ class CatalogScreen(ManyActions):
         self.desk = desk = Desk(catalog, inventory, context, self.tasks, self._commits)
         self.editing = Editing(self.panel, desk)
         self.commanding = Commanding(self.panel, desk)
-        self.inline = InlineEditing(self.list, desk, self.editing)
-        self.copying = Copying(self.list, source, desk)
-        self.batches = Batches(self, desk)
-        self.pasting = Pasting(self.list, source, desk, self.batches)
+        self.variants = VariantEditing(self.panel, desk)
+        self.make_many(source)
         self.banner = Banner()
         self.install_actions()
         self.heading = Heading(self.act["new_product"])
@@ -174,9 +169,9 @@ class CatalogScreen(ManyActions):
         self.editing.saved.connect(self._on_saved)
         self.editing.stayed.connect(self._on_stayed)
         self.commanding.saved.connect(self._on_saved)
+        self.variants.saved.connect(self._on_saved)
         self.commanding.created.connect(self._go_to)
         self._commits.saved.connect(self._on_saved)
-        self.batches.expected.connect(self.list.live.expect_own)
         self.batches.changed.connect(self._on_batch)
         self.panel.close_asked.connect(self.close_panel)
         self.panel.form.dirty_changed.connect(self._refresh_actions)
@@ -282,6 +277,7 @@ class CatalogScreen(ManyActions):
 
     def _ask_categories(self) -> None:
         self.tasks.ask(partial(lists, self._catalog), done=self._know_lists, key="categories")
+        self.tasks.ask(self._catalog.brands, done=self.know_brands, key="brands")
 
     def _ask_counts(self) -> None:
         self.tasks.ask(self._catalog.counts, done=self.heading.show_counts, key="counts")
