@@ -12,7 +12,7 @@ from PySide6.QtCore import QCoreApplication
 
 from services.catalog.records import NewVariant, ProductDetail, VariantChange, VariantRow
 from services.catalog.service import Catalog
-from services.kernel.errors import Conflict
+from services.kernel.errors import Conflict, NotFound
 from views.catalog.commands import Outcome
 from views.catalog.saving import TRIES, Commits, Saved
 from views.kit.undo import Done
@@ -26,7 +26,7 @@ def add(catalog: Catalog, commits: Commits, before: ProductDetail, new: NewVaria
         commits,
         Saved(before, after),
         _tr("{0}: {1} added").format(after.name, made.sku),
-        lambda: remove(catalog, commits, catalog.fresh_product(before.id), made),
+        lambda: remove(catalog, commits, *_of_sku(catalog, before.id, made.sku)),
     )
 
 
@@ -35,12 +35,11 @@ def remove(
 ) -> Outcome:
     """Taking that back adds the SKU again, as a new one."""
     after = catalog.remove_variant(variant.id, before.version)
-    again = NewVariant(variant.sku, variant.barcode, variant.options, variant.price)
     return _outcome(
         commits,
         Saved(before, after),
         _tr("{0}: {1} removed").format(after.name, variant.sku),
-        lambda: add(catalog, commits, catalog.fresh_product(before.id), again),
+        lambda: _add_again(catalog, commits, before.id, variant),
     )
 
 
@@ -68,8 +67,27 @@ def change(
         commits,
         Saved(before, after),
         _tr("{0}: {1} changed").format(after.name, now.sku),
-        lambda: change(catalog, commits, catalog.fresh_product(before.id), now, back),
+        lambda: change(catalog, commits, *_of_sku(catalog, before.id, now.sku), back),
     )
+
+
+def _of_sku(catalog: Catalog, product: int, sku: str) -> tuple[ProductDetail, VariantRow]:
+    """By the SKU, since one that was removed and added again has another number."""
+    found = catalog.fresh_product(product)
+    for variant in found.variants:
+        if variant.sku == sku:
+            return found, variant
+    told = _tr("{0} has no SKU {1} any more. Nothing was changed.")
+    raise NotFound(told.format(found.name, sku))
+
+
+def _add_again(catalog: Catalog, commits: Commits, product: int, variant: VariantRow) -> Outcome:
+    again = NewVariant(variant.sku, variant.barcode, variant.options, variant.price)
+    outcome = add(catalog, commits, catalog.fresh_product(product), again)
+    if variant.cost is not None:
+        after, made = _of_sku(catalog, product, variant.sku)
+        catalog.change_variant(made.id, after.version, VariantChange(cost=variant.cost))
+    return outcome
 
 
 def _outcome(commits: Commits, saved: Saved, text: str, inverse: Callable[[], Outcome]) -> Outcome:

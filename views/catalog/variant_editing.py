@@ -10,6 +10,7 @@ from views.catalog.commands import Outcome
 from views.catalog.desk import Desk
 from views.catalog.panel import ProductPanel
 from views.catalog.variants import VariantDialog, VariantOf
+from views.kit.dialog import Choice, ChoiceDialog
 
 
 class VariantEditing(QObject):
@@ -21,6 +22,7 @@ class VariantEditing(QObject):
         super().__init__(panel)
         self._panel, self._desk = panel, desk
         self.dialog: VariantDialog | None = None
+        self.asking: ChoiceDialog | None = None
         panel.variants.add.connect(self._add)
         panel.variants.change.connect(self._ask)
         panel.variants.remove.connect(self._remove)
@@ -51,8 +53,24 @@ class VariantEditing(QObject):
         self._desk.tasks.do(call, done=self._settle, failed=self.dialog.show_failure, key="variant")
 
     def _remove(self, variant: VariantRow) -> None:
+        """Ask first: stock and sales are kept by the SKU's number, which does not come back."""
+        dialog = ChoiceDialog(
+            self._panel.window(),
+            self.tr("Remove the SKU {0}?").format(variant.sku),
+            self.tr(
+                "Stock that is booked under it is not moved to another SKU. Taking this back adds"
+                " the SKU anew, without stock."
+            ),
+            [Choice("", self.tr("Keep it")), Choice("remove", self.tr("Remove"), "danger")],
+        )
+        dialog.chose.connect(partial(self._removed, variant))
+        self.asking = dialog
+        dialog.open()
+
+    def _removed(self, variant: VariantRow, choice: str) -> None:
+        self.asking = None
         product = self._panel.product
-        if product is not None:
+        if choice == "remove" and product is not None:
             catalog, commits = self._desk.catalog, self._desk.commits
             call = partial(variant_commands.remove, catalog, commits, product, variant)
             self._desk.tasks.do(call, done=self._settle, key="variant")
