@@ -179,6 +179,7 @@ class Scanning(QObject):
         dialog = ChoiceDialog(self._window, title, text, choices, width=520)
         dialog.chose.connect(partial(self._on_chosen, scanned))
         self._show(dialog)
+        dialog.buttons[choices[-1].name].setFocus()  # Return goes on, Esc leaves it
 
     def _on_chosen(self, scanned: Scanned, choice: str) -> None:
         if choice == "attach":

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from console.app import Console
 from console.tourguide import Guide, StepFailed
 from console.tourpeople import new_person, own_shop, people, shop
+from console.tourscan import scan, scan_unknown
 from console.toursight import close_dialogs, dialogs, first_cell, rename, screen, stored
 from console.tourstock import adjust, count, inventory, low_stock, transfer, undo_stock
 from models.roles import ROW_ID
@@ -160,6 +161,7 @@ def clear_filters(guide: Guide, console: Console) -> str:
 
 
 def activity(guide: Guide, console: Console) -> str:
+    close_dialogs(console)
     console.window.go("activity")
     calls = screen(console, ActivityScreen)
     guide.until("calls", lambda: calls.grid.model().rowCount() > 0)
@@ -229,6 +231,8 @@ STOPS = (
     Stop("Undo the count", undo_stock),
     Stop("Transfer", transfer),
     Stop("Undo the transfer", undo_stock),
+    Stop("Scan", scan),
+    Stop("Scan an unknown code", scan_unknown),
     Stop("Activity", activity),
     Stop("Palette", palette),
     Stop("Shortcuts", shortcuts),

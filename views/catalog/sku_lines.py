@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication, QSize, Qt
 from PySide6.QtWidgets import QListWidget, QListWidgetItem
 
 from services.catalog.records import ProductDetail, ProductQuery, VariantRow
@@ -10,6 +10,7 @@ from services.catalog.service import Catalog
 from services.kernel.errors import NotFound
 
 MOST = 8  # products a search offers
+LINE = 32  # logical pixels
 _LINE = Qt.ItemDataRole.UserRole
 
 
@@ -63,7 +64,7 @@ class SkuList(QListWidget):
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setUniformItemSizes(True)
-        self.setFixedHeight(196)
+        self.setFixedHeight(MOST * LINE + 8)
 
     def show_lines(self, lines: list[SkuLine]) -> None:
         """The first one is chosen; the same one as before if it is still there."""
@@ -73,6 +74,7 @@ class SkuList(QListWidget):
             text = f"{line.sku}  ·  {line.name}" + (f"  ·  {line.barcode}" if line.barcode else "")
             item = QListWidgetItem(text)
             item.setData(_LINE, line)
+            item.setSizeHint(QSize(0, LINE))
             self.addItem(item)
         chosen = next((at for at, line in enumerate(lines) if line == before), 0)
         self.setCurrentRow(chosen if lines else -1)
