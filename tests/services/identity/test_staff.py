@@ -1,13 +1,21 @@
 """The people of a shop: who may work where, and that an admin always remains."""
 
 import threading
+import time
 
+import psycopg
 import pytest
 
 from services.identity.records import NewPerson, PersonChange, ShopChange
 from services.identity.service import PUBLIC, caller_of
 from services.kernel import work
 from services.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
+
+WAITING = (
+    "SELECT count(*) FROM pg_locks WHERE NOT granted"
+    " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+    " OR NOT granted AND locktype = 'transactionid'"
+)
 
 
 @pytest.fixture
@@ -74,20 +82,26 @@ def test_an_admin_without_a_password_does_not_count(identity, two_admins):
 
 
 @pytest.mark.parametrize("change", [PersonChange(active=False), PersonChange(role="manager")])
-def test_two_admins_who_remove_each_other_at_once_leave_one(identity, two_admins, change):
-    begin, told = threading.Barrier(2), []
+def test_two_admins_who_remove_each_other_at_once_leave_one(identity, own, two_admins, change):
+    """Neither can finish before the other has begun: both are held at their writes."""
+    told = []
 
     def remove(other) -> None:
         with work.doing(work.Work(work.Caller("an admin", frozenset({"people.write"})))):
-            begin.wait()
             try:
                 identity.change_person(other.id, other.version, change)
             except Conflict as error:
                 told.append(str(error))
 
     threads = [threading.Thread(target=remove, args=[each]) for each in two_admins]
-    for thread in threads:
-        thread.start()
+    with psycopg.connect(own.owner) as holding:
+        holding.execute("LOCK TABLE audit IN SHARE MODE")
+        for thread in threads:
+            thread.start()
+        deadline = time.monotonic() + 10
+        while holding.execute(WAITING).fetchone() != (2,):
+            assert time.monotonic() < deadline
+            time.sleep(0.01)
     for thread in threads:
         thread.join()
     left = [each for each in identity.staff() if each.active and each.role == "admin"]
