@@ -56,7 +56,7 @@ class Console(QObject):
         self._measuring = False
         self.changes = ChangeSignal(self)
         self.opening = Opening(settings, self)
-        self.opening.told.connect(self.window.show_starting)
+        self.opening.told.connect(self._on_told)
         self.opening.failed.connect(self._on_failed)
         self.opening.opened.connect(self._on_opened)
         self._tasks = Tasks(self.workers, self.window)
@@ -113,6 +113,10 @@ class Console(QObject):
             log.warning("A call was still running when the console closed")
         if shop := self.opening.finish():
             shop.close()
+
+    def _on_told(self, text: str) -> None:
+        if not self.doors.is_setting_up():  # the form stays while the start goes on behind it
+            self.window.show_starting(text)
 
     def _on_failed(self, sentence: str) -> None:
         self.window.show_failed(sentence, self.start)

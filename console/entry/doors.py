@@ -58,7 +58,7 @@ class Doors(QObject):
         self._shop = shop
         if self._pending is not None:
             self._go_on()
-        elif not self._is_setting_up():
+        elif not self.is_setting_up():
             self.ask()
 
     def ask(self, then: Callable[[], object] = lambda: None) -> None:
@@ -115,7 +115,8 @@ class Doors(QObject):
         self._window.show_entry(self.set_up)
         self.set_up.open()
 
-    def _is_setting_up(self) -> bool:
+    def is_setting_up(self) -> bool:
+        """Whether somebody fills in the form for an own shop right now."""
         return self.set_up is not None and self._window.pages.currentWidget() is self.set_up
 
     # -- signing in -------------------------------------------------------------------------

@@ -93,6 +93,8 @@ def test_a_first_start_can_become_an_own_shop_without_any_sample(qtbot, opened, 
     assert console.window.start.own.isVisible()
     console.window.start.own.click()
     page = console.doors.set_up
+    qtbot.waitUntil(lambda: "Making" in console.opening.last, timeout=SLOW)
+    assert front(console) is page, "the start goes on behind the form"
     page.send.click()
     assert page.fields["name"].error(), "nothing is sent while a field is empty"
     fill(page)
