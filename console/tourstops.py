@@ -11,6 +11,7 @@ from console.tourpeople import new_person, own_shop, people, shop
 from console.tourscan import scan, scan_unknown
 from console.toursight import close_dialogs, dialogs, first_cell, rename, screen, stored
 from console.tourstock import adjust, count, inventory, low_stock, transfer, undo_stock
+from console.tourviews import leave_view, save_view
 from models.roles import ROW_ID
 from views.activity.screen import ActivityScreen
 from views.catalog.screen import CatalogScreen
@@ -223,6 +224,8 @@ STOPS = (
     Stop("Changed back", foreign_change_back),
     Stop("Nothing found", nothing_found),
     Stop("Clear the filters", clear_filters),
+    Stop("Save a view", save_view),
+    Stop("Open a view by key", leave_view),
     Stop("Inventory", inventory),
     Stop("Low stock", low_stock),
     Stop("Adjust by four keys", adjust),
