@@ -62,9 +62,11 @@ class Opening(QObject):
         self._open()
 
     def _open(self) -> None:
+        from console.allocator import return_large_blocks  # noqa: PLC0415 - see above
         from console.connect import open_shop  # noqa: PLC0415 - see above
         from console.places import START_ERRORS  # noqa: PLC0415 - see above
 
+        return_large_blocks()
         try:
             self._shop = open_shop(self._settings, self._tell, self.wants_own.is_set)
         except START_ERRORS as error:
