@@ -3,7 +3,7 @@
 import html
 import re
 
-from PySide6.QtCore import QAbstractItemModel, Qt
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, Qt
 from PySide6.QtWidgets import QAbstractItemView, QLabel, QLineEdit, QPlainTextEdit, QWidget
 
 
@@ -30,8 +30,8 @@ def _typed(editor: QLineEdit | QPlainTextEdit) -> str:
 
 def _cells(model: QAbstractItemModel, text: str) -> set[str]:
     found: set[str] = set()
-    for row in range(min(model.rowCount(), 40)):
-        for column in range(model.columnCount()):
+    for row in range(min(model.rowCount(QModelIndex()), 40)):
+        for column in range(model.columnCount(QModelIndex())):
             index = model.index(row, column)
             if text in str(index.data() or ""):
                 found.add("cell")
