@@ -49,15 +49,15 @@ class Batches:
         """
         by_product = batching.checked_edits(edits)
         text = batching.checked_text(text)
-        batching.require({name for edit in edits for name in rules.change_fields(edit.change)})
+        fields = {name for edit in edits for name in rules.change_fields(edit.change)}
+        batching.require(fields)
         caller = work.current().caller
         asked = batching.digest("change", caller.person, edits, text, skip_changed)
         with self._database.writing() as session:
             bulk.lock(session, sorted(by_product))
             if (known := batches.answered(session, caller.name, asked)) is not None:
                 return known
-            described = any("description" in rules.change_fields(each.change) for each in edits)
-            states = bulk.states(session, list(by_product), texts=described)
+            states = bulk.states(session, list(by_product), texts="description" in fields)
             stale = batching.stale(states, by_product)
             gone = by_product.keys() - {state.product for state in states}
             if not skip_changed:

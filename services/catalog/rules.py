@@ -187,21 +187,7 @@ def checked_status(status: Status) -> Status:
 
 def checked_change(change: ProductChange) -> dict[str, str | int | None]:
     """The fields that are set, checked, by name."""
-    checks = {
-        "name": checked_name,
-        "description": checked_description,
-        "status": checked_status,
-        "category": checked_category,
-        "barcode": checked_barcode,
-        "price": checked_amount,
-        "brand": checked_brand,
-        "cost": checked_cost,
-    }
-    return {
-        field: check(getattr(change, field))  # type: ignore[operator]  # each takes its field's type
-        for field, check in checks.items()
-        if field in change_fields(change)
-    }
+    return {field: _CHECKS[field](getattr(change, field)) for field in change_fields(change)}
 
 
 def change_fields(change: ProductChange | VariantChange) -> list[str]:
@@ -277,3 +263,15 @@ def _no_number(code: str, title: str, field: str) -> None:
             " codes. Enter the digits from the label.",
             field,
         )
+
+
+_CHECKS: "dict[str, Callable[[Any], str | int | None]]" = {
+    "name": checked_name,
+    "description": checked_description,
+    "status": checked_status,
+    "category": checked_category,
+    "barcode": checked_barcode,
+    "price": checked_amount,
+    "brand": checked_brand,
+    "cost": checked_cost,
+}
