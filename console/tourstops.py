@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 
 from console.app import Console
 from console.tourguide import Guide, StepFailed
+from console.tourmany import change_many, preview_many
 from console.tourpeople import new_person, own_shop, people, shop
 from console.tourscan import scan, scan_unknown
 from console.toursight import close_dialogs, dialogs, first_cell, rename, screen, stored
@@ -226,6 +227,8 @@ STOPS = (
     Stop("Clear the filters", clear_filters),
     Stop("Save a view", save_view),
     Stop("Open a view by key", leave_view),
+    Stop("Many prices, seen first", preview_many),
+    Stop("Many prices, changed and undone", change_many),
     Stop("Inventory", inventory),
     Stop("Low stock", low_stock),
     Stop("Adjust by four keys", adjust),

@@ -98,7 +98,7 @@ class BulkDialog(PreviewDialog):
         self.rule.textChanged.connect(self._on_edited)
         for box in self.values.values():
             box.currentIndexChanged.connect(self._on_edited)
-        self.fact.setText(self.tr("Write a rule to see what it does."))
+        self.fact.setText(self._hint())
         self.notes.hide()
         self._on_field()
 
@@ -129,6 +129,11 @@ class BulkDialog(PreviewDialog):
             return  # what is on screen is not what would be done
         super().choose(name)
 
+    def _hint(self) -> str:
+        if self.field.currentData() in MONEY:
+            return self.tr("Write a rule to see what it does.")
+        return self.tr("Choose a value to see what it does.")
+
     def _editor(self) -> QWidget:
         field: BulkField = self.field.currentData()
         return self.rule if field in MONEY else self.values[field]
@@ -150,7 +155,7 @@ class BulkDialog(PreviewDialog):
             self._desk.tasks.cancel("plan")
             self.preview = None
             self.table.show_rows([])
-            self.fact.setText(self.tr("Write a rule to see what it does."))
+            self.fact.setText(self._hint())
             return
         self.fact.setText(self.tr("Reckoning…"))
         call = partial(of_rule, self._desk.catalog, self._selection, rule)
