@@ -51,7 +51,8 @@ _CATALOG = """
 _INVENTORY = """
     INSERT INTO location (id, code, name, kind, city) VALUES
       (1, 'LDS', 'Leeds store', 'store', 'Leeds'), (2, 'YRK', 'York store', 'store', 'York');
-    INSERT INTO item SELECT n, n, 'M' || n, 'Mug ' || n, 'active', 1 FROM generate_series(1, 30) n;
+    INSERT INTO item SELECT n, n, 'M' || n, CASE n WHEN 10 THEN 'A mug first' ELSE 'Mug ' || n END,
+      'active', 1 FROM generate_series(1, 30) n;
     SET session_replication_role = DEFAULT;
     SELECT set_config('app.stores', '*', false);
     SELECT count(*) FROM (

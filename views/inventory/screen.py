@@ -147,8 +147,8 @@ class InventoryScreen(StockCommands):
     def _counted(self, rows: int) -> None:
         self._rows = rows
         if rows:
+            self.grid.restore()  # first: a grid that is shown and focused selects its first row
             self.body.show_rows(rows)
-            self.grid.restore()
         else:
             self.body.show_empty(self.loader.query)
             self.tell_actions()  # no row, nothing to adjust
