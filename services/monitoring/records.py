@@ -20,7 +20,7 @@ class Activity(msgspec.Struct, frozen=True, array_like=True):
     statements: int
     database_milliseconds: float
     outcome: str  # "ok", "cancelled", "refused" or "failed"
-    said: str  # the error's sentence, if there was one
+    said: str  # the error's sentence, if there was one and the reader may hear it
     request: UUID
 
 

@@ -4,8 +4,10 @@ import time
 
 from sqlalchemy import text
 
+from services.kernel import work
 from services.kernel.database import Database
 from services.kernel.operations import query
+from services.monitoring import scope
 from services.monitoring.records import Activity
 
 KEPT = 100_000  # calls
@@ -29,9 +31,14 @@ class Monitoring:
 
     @query(needs="activity.read")
     def recent(self, limit: int = 1000) -> list[Activity]:
-        """The last commands, refusals and failures of all consoles, newest first."""
+        """The last commands, refusals and failures of all consoles, newest first.
+
+        `said` is "" where the caller may not hear it, see :mod:`services.monitoring.scope`.
+        """
+        reader = work.current().caller
         with self._database.reading() as session:
-            return [Activity(*row) for row in session.execute(_RECENT, {"limit": limit})]
+            found = [Activity(*row) for row in session.execute(_RECENT, {"limit": limit})]
+        return [scope.as_told(row, reader) for row in found]
 
     def prune(self) -> int:
         """A chore, at most once an hour: drop what is too old or too much; how many went."""

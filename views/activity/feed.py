@@ -7,6 +7,8 @@ from typing import cast
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from services.kernel.activity import KEPT, LOG, CacheOutcome, Call, CallLog, Outcome
+from services.kernel.work import Caller
+from services.monitoring import scope
 from services.monitoring.records import Activity
 from services.monitoring.service import Monitoring
 from views.kit.tasks import Tasks
@@ -23,9 +25,15 @@ class CallFeed(QObject):
     others_changed = Signal()
 
     def __init__(
-        self, monitoring: Monitoring, tasks: Tasks, parent: QObject, log: CallLog = LOG
+        self,
+        monitoring: Monitoring,
+        tasks: Tasks,
+        parent: QObject,
+        caller: Caller,
+        log: CallLog = LOG,
     ) -> None:
         super().__init__(parent)
+        self._caller = caller
         self._monitoring, self._tasks, self._log = monitoring, tasks, log
         self._last = 0
         self._known: set[tuple[object, str]] = set()  # request, operation
@@ -56,7 +64,7 @@ class CallFeed(QObject):
         calls = self._log.since(self._last)
         if calls:
             self._last = calls[-1].number
-            self._tell(calls)
+            self._tell(scope.as_told(call, self._caller) for call in calls)
 
     def _ask_others(self) -> None:
         self._tasks.ask(

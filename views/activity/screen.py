@@ -42,7 +42,7 @@ class ActivityScreen(Screen):
         super().__init__(context)
         self.calls = CallTable(self)
         self.shown = ShownCalls(self.calls, self)
-        self.feed = CallFeed(monitoring, self.tasks, self, log)
+        self.feed = CallFeed(monitoring, self.tasks, self, context.caller, log)
         self.grid = NarrowingGrid(self.tr("Calls, newest first"), _NARROW, _GIVE_WAY)
         self.grid.setModel(self.shown)
         self.grid.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)

@@ -56,6 +56,21 @@ def test_commands_refusals_and_failures_are_kept_and_plain_reads_are_not(
     assert newest.database_milliseconds == 3.25
 
 
+def test_somebody_limited_to_stores_is_told_only_their_own_sentences(
+    recorder, call, monitoring, database
+):
+    call(outcome="refused", said="Only 3 of MUG available at York store.")
+    call(caller="Priya Nair", outcome="refused", said="Only 2 of MUG available at Leeds store.")
+    until(lambda: len(monitoring.recent()) == 2)
+    assert all(line.said for line in monitoring.recent())
+
+    limited = work.Caller("Priya Nair", MANAGER.permissions, frozenset({1}))
+    with work.doing(work.Work(limited)):
+        lines = monitoring.recent()
+    assert [line.said for line in lines] == ["Only 2 of MUG available at Leeds store.", ""]
+    assert [line.outcome for line in lines] == ["refused", "refused"]
+
+
 def test_stopping_writes_what_is_waiting(calls, call, database, monitoring):
     recorder = Recorder(calls, database)
     recorder.start()

@@ -56,16 +56,14 @@ def monitoring_database(engines: Engines) -> Generator[Database]:
 def screen(qtbot, monitoring_database: Database) -> Generator[Callable[..., ActivityScreen]]:
     made: list[Workers] = []
 
-    def make(log: CallLog = LOG) -> ActivityScreen:
-        workers = Workers(lambda: MANAGER)
+    def make(log: CallLog = LOG, caller: Caller = MANAGER) -> ActivityScreen:
+        workers = Workers(lambda: caller)
         made.append(workers)
         host = QWidget()
         qtbot.addWidget(host)
         host.resize(1228, 848)
         undo, toasts, state = UndoStack(workers, host), Toasts(host), ViewState(None, host)
-        context = Context(
-            workers, MANAGER, undo, toasts, ChangeSignal(host), state, lambda *_: None
-        )
+        context = Context(workers, caller, undo, toasts, ChangeSignal(host), state, lambda *_: None)
         screen = ActivityScreen(context, Monitoring(monitoring_database), log)
         screen.setParent(host)
         screen.resize(host.size())
@@ -220,6 +218,18 @@ def test_a_refusal_says_its_sentence_and_its_request_can_be_copied(qtbot, screen
     assert "The change is zero" in shown.panel.said.text()
     shown.act["copy_request"].trigger()
     assert QGuiApplication.clipboard().text() == str(doing.request)
+
+
+def test_at_a_shared_console_somebody_limited_to_stores_reads_no_others_sentences(qtbot, screen):
+    log = CallLog()
+    limited = Caller("Priya Nair", MANAGER.permissions, frozenset({1}))
+    for caller in ("Amelia Hughes", limited.name):  # Amelia signed out before
+        log.add(a_call(log.next_number(), caller=caller, outcome="refused", said="Only 3 at York."))
+    shown = screen(log, limited)
+    qtbot.waitUntil(lambda: shown.shown.rowCount() == 2)
+    said = {text(shown, row, "caller"): text(shown, row, "said") for row in range(2)}
+    assert said["Priya Nair"] == "Only 3 at York."
+    assert "York" not in said["Amelia Hughes"]
 
 
 def test_the_fact_line_tells_percentiles_of_what_is_shown(qtbot, screen):
