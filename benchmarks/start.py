@@ -13,6 +13,7 @@ import os
 import statistics
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 from benchmarks.shops import temporary_folder
@@ -24,7 +25,7 @@ def start(home: Path) -> dict[str, float]:
     environ = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
     environ.pop("PYTHONDONTWRITEBYTECODE", None)
     done = subprocess.run(  # noqa: S603 - the module beside this one
-        [sys.executable, "-m", "benchmarks.start_child", str(home)],
+        [sys.executable, "-m", "benchmarks.start_child", str(home), str(time.time())],
         check=True,
         capture_output=True,
         text=True,
