@@ -35,9 +35,9 @@ lint: setup
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-# Three workers on two cores: tests that kill and restart processes mostly wait for them.
+# Four workers on two cores: tests that kill and restart processes mostly wait for them.
 test: lint
-	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n 3 $(ARGS)
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n 4 $(ARGS)
 
 chaos: setup
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n 2 -m chaos $(ARGS)

@@ -73,9 +73,13 @@ class Relay:
         """Begin to listen and poll."""
         self._thread.start()
 
+    def halt(self) -> None:
+        """Ask it to stop, without waiting: several that are asked first end together."""
+        self._stop.set()
+
     def stop(self) -> None:
         """Stop; returns once the thread has ended."""
-        self._stop.set()
+        self.halt()
         self._thread.join(5)
 
     def drain(self) -> int:

@@ -37,6 +37,7 @@ def console(qtbot, home: Path) -> Generator[Console]:
     console.close()
 
 
+@pytest.mark.chaos
 def test_a_home_with_empty_databases_is_filled_and_an_interrupted_load_starts_over(home) -> None:
     settings, told = settings_of(home, {}), []
     places = find_places(settings, told.append)

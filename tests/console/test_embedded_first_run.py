@@ -100,6 +100,7 @@ def test_only_one_console_makes_the_home_and_the_next_takes_over(home: Path) -> 
     assert json.loads((home / "state.json").read_text())["phase"] == "ready"
 
 
+@pytest.mark.chaos
 def test_a_stop_before_the_mark_makes_the_next_run_the_first(home: Path) -> None:
     told: list[str] = []
     for _ in range(2):

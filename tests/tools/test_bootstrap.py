@@ -125,6 +125,7 @@ def test_a_copied_or_moved_project_is_remade(project, tmp_path):
     assert environment.state(tmp_path / "moved") == "remake"
 
 
+@pytest.mark.chaos
 def test_an_interrupted_set_up_is_told_and_remade(project):
     (project / ".venv" / "backroom.json").unlink()
     next((project / ".venv").rglob("tiny.py")).write_text("answer =")
@@ -134,6 +135,7 @@ def test_an_interrupted_set_up_is_told_and_remade(project):
     assert answer(project) == "42"
 
 
+@pytest.mark.chaos
 def test_a_package_with_another_hash_is_refused(project, tmp_path):
     root = tmp_path / "tampered"
     shutil.copytree(project, root, symlinks=True, ignore=shutil.ignore_patterns(".venv"))

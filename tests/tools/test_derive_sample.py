@@ -39,6 +39,7 @@ def moves(sample: SampleFiles) -> Movements:
 
 
 @pytest.mark.slow
+@pytest.mark.chaos
 def test_the_source_gives_the_same_bytes_again(tmp_path: Path) -> None:
     if not (DATA / "online_retail").is_dir():
         pytest.skip(f"the real order lines are not at {DATA}: the derivation was NOT checked")

@@ -263,7 +263,8 @@ class CatalogScreen(ManyActions):
     def _on_matched(self, matched: int, exact: bool, milliseconds: float) -> None:
         self.heading.show_matched(matched, exact, milliseconds)
         self._refresh_actions()
-        if not self.editing.categories:  # the database was away when they were asked for
+        # Without an answer and without a question: the database was away when they were asked for.
+        if not self.editing.categories and not self.tasks.is_asking("categories"):
             self._ask_categories()
             self._ask_counts()
 

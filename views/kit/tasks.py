@@ -80,6 +80,10 @@ class Tasks(QObject):
         self._cancel((False, key))
         self._cancel((True, key))
 
+    def is_asking(self, key: str) -> bool:
+        """Whether the query with this key is still to be answered."""
+        return (False, key) in self._running
+
     def is_busy(self) -> bool:
         return bool(self._running)
 

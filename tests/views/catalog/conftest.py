@@ -163,6 +163,7 @@ def console(qtbot: QtBot, engines: Engines, shop: Shop) -> Generator[Consoles]:
         for part in (feed, *relays):
             part.start()
         closers.append(workers.close)
+        closers.extend(part.halt for part in (feed, *relays))
         closers.extend(part.stop for part in (feed, *relays))
         closers.extend(database.close for database in databases)
         closers.append(client.close)
