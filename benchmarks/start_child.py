@@ -14,7 +14,6 @@ from PySide6.QtWidgets import QTableView
 from console.app import Console, drive
 from console.settings import load
 
-
 # Told by who started this: a process's own start is known to the clock tick only, and by a boot
 # time that may be a second off on a virtual machine.
 BEGUN = float(sys.argv[2])

@@ -146,7 +146,8 @@ def assemble(places: Places) -> Shop:
     for part in beside:
         part.start()
     endings: list[Callable[[], object]] = [
-        *(part.halt for part in (feed, *relays)),
+        feed.halt,
+        *(relay.halt for relay in relays),
         *(part.stop for part in reversed(beside)),
         *(database.close for database in databases.values()),
         *([client.close] if client is not None else []),

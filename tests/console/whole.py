@@ -39,6 +39,7 @@ def fill(engines: Engines) -> None:
     empty(engines, "inventory", _INVENTORY)
     with psycopg.connect(engines.admin_url("backroom_identity"), autocommit=True) as owner:
         owner.execute("DELETE FROM saved_view; DELETE FROM preference; DELETE FROM credential")
+        owner.execute("DELETE FROM sign_in_failure; DELETE FROM shop; DELETE FROM person")
         add_sample_people(owner, 1)
 
 

@@ -16,10 +16,14 @@ from tests.engines import Own
 ADMIN = work.Caller("Margaret Shaw", frozenset({"people.write", "people.list", "shop.write"}))
 
 
-@pytest.fixture(scope="session")
+GONE = "DELETE FROM sign_in_failure; DELETE FROM shop; DELETE FROM person"
+
+
+@pytest.fixture(scope="module")
 def own(engines: Engines) -> Own:
     made = Own.of(engines, "identity")
     with psycopg.connect(made.owner) as owner:
+        owner.execute(GONE)  # who worked in another file's shop
         add_sample_people(owner, store=2)
         add_sample_people(owner, store=2)
     return made
@@ -37,11 +41,10 @@ def quick_hashes() -> Generator[None]:
 @pytest.fixture
 def vacant(own: Own) -> Generator[None]:
     """Nobody works here yet; the sample's people are back afterwards."""
-    gone = "DELETE FROM sign_in_failure; DELETE FROM shop; DELETE FROM person"
     with psycopg.connect(own.owner, autocommit=True) as owner:
-        owner.execute(gone)
+        owner.execute(GONE)
         yield
-        owner.execute(gone)
+        owner.execute(GONE)
         add_sample_people(owner, store=2)
 
 
