@@ -153,7 +153,7 @@ class Scanning(QObject):
             popup.close()
         self._window.overlays.hide_palette()
         may_stock = self._context.caller.may("stock.read")
-        target = SkuTarget(hit.sku, hit.variant)
+        target = SkuTarget(hit.sku, hit.variant, hit.name)
         self._window.go("inventory" if may_stock else "catalog", target)
         self._context.toasts.tell(_told(scanned, hit))
         self.opened.emit(hit.sku)

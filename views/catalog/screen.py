@@ -27,7 +27,7 @@ from views.kit.actions import action, refresh
 from views.kit.banner import Banner
 from views.kit.column_layout import ColumnLayout
 from views.kit.controls import icon_button
-from views.kit.screen import Context
+from views.kit.screen import Context, SkuTarget
 
 
 class CatalogScreen(ManyActions):
@@ -114,8 +114,10 @@ class CatalogScreen(ManyActions):
         "Adjust stock…", keys="Ctrl+E", calls=Inventory.adjust, icon="warehouse", when="is_open"
     )
     def adjust_stock(self) -> None:
-        if self.panel.product is not None:
-            self.context.go("inventory", self.panel.product.sku)
+        product = self.panel.product
+        if product is not None:
+            target = SkuTarget(product.sku, product.variant, product.name)
+            self.context.go("inventory", target)
 
     @action("Clear filters", icon="x")
     def clear_filters(self) -> None:

@@ -97,7 +97,10 @@ class LevelLoader(QObject):
 
     def show_own(self, level: StockLevel) -> None:
         """This console wrote it: no news to its user. An answer that came late is dropped."""
-        if self._newest(level) is level:
+        if self.table.row_of(key_of(level)) < 0:
+            if self.query.location in (None, level.location):
+                self._stale.start()  # its first movement: it may belong in the list
+        elif self._newest(level) is level:
             self.table.show_own(level)
             self.suggestions.ask([level])
         self.seen.emit(level)

@@ -15,6 +15,7 @@ from views.inventory.body import Body
 from views.inventory.commands import StockCommands
 from views.inventory.desk import Desk, Written
 from views.inventory.filters import FilterBar
+from views.inventory.first_stock import FirstStock
 from views.inventory.level_grid import LevelGrid
 from views.inventory.loader import LevelLoader
 from views.inventory.panel import SkuPanel
@@ -54,7 +55,8 @@ class InventoryScreen(StockCommands):
         self.panel = SkuPanel(inventory, self.tasks)
         self.written = Written(self)
         self.history_list = self.panel.history.list
-        self.make_tasks(Desk(inventory, context, self.tasks, self.grid, self, self.written))
+        desk = Desk(inventory, context, self.tasks, self.grid, self, self.written)
+        self.make_tasks(desk)
         self.install_actions()
         self.panel.history.offer(ActionButton(self.act["take_back"], "undo-2"))
         self.panel.offer(
@@ -67,6 +69,7 @@ class InventoryScreen(StockCommands):
             )
         )
         self.filters = FilterBar(context.caller.stores, ActionButton(self.act["adjust"], "pencil"))
+        self.first_stock = FirstStock(desk, self.adjusting, self.filters, self.loader)
         self.body = Body(self.filters, self.grid)
         self._low_timer = self._once(LOW_MS, self._ask_low)
         self._panel_timer = self._once(PANEL_MS, self._show_in_panel)
@@ -96,7 +99,7 @@ class InventoryScreen(StockCommands):
                 return self._inventory.levels(target.variant)
             return self._inventory.find(LevelQuery(text=str(target), sort="sku")).rows
 
-        self.tasks.ask(rows, done=partial(self._target_found, str(target)), key="target")
+        self.tasks.ask(rows, done=partial(self._target_found, target), key="target")
 
     def fact(self) -> str:
         if not self._rows and self._low is None:
@@ -161,14 +164,11 @@ class InventoryScreen(StockCommands):
         else:
             self.body.show_error(told(error), can_retry=can_retry)
 
-    def _target_found(self, sku: str, rows: Sequence[StockLevel]) -> None:
-        found = [row for row in rows if row.sku.casefold() == sku.strip().casefold()]
+    def _target_found(self, target: object, rows: Sequence[StockLevel]) -> None:
+        sku = str(target).strip().casefold()
+        found = [row for row in rows if row.sku.casefold() == sku]
         if not found:
-            sentence = self.tr(
-                "No stock is kept under the SKU “{0}”. It appears here with its first movement;"
-                " check the SKU, or adjust stock once it has arrived."
-            )
-            self.failed.emit(sentence.format(sku), None)
+            self.first_stock.offer(target)
             return
         stores = self.context.caller.stores
         here = self.filters.location() if stores is None else None
@@ -179,6 +179,11 @@ class InventoryScreen(StockCommands):
         self.grid.expect(chosen)
         self._narrowed()
         self.grid.setFocus()
+
+    def _narrow_to(self, sku: str, location: int) -> None:
+        self.tabs.choose(ALL)
+        self.filters.narrow(sku, location)
+        self._ask(self.wanted())
 
     def _locations_came(self, locations: list[Location]) -> None:
         self.filters.show_locations(locations)
@@ -264,6 +269,8 @@ class InventoryScreen(StockCommands):
     def _connect(self) -> None:
         self.context.preferences.loaded.connect(self._show_or_hide_panel)
         self.context.changes.changed.connect(self._on_change)
+        self.first_stock.refused.connect(self.failed)
+        self.first_stock.placed.connect(self._narrow_to)
         self.filters.changed.connect(self._narrowed)
         self.filters.search.went_down.connect(self.grid.setFocus)
         self.tabs.chosen.connect(self._narrowed)

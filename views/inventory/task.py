@@ -38,8 +38,11 @@ class StockTask(QObject, Generic[P]):
     def open(self, typed: str = "") -> None:
         """Start with the selected row; `typed` is what was typed to open it."""
         level = self.desk.grid.level()
-        if level is None:
-            return
+        if level is not None:
+            self.open_for(level, typed)
+
+    def open_for(self, level: StockLevel, typed: str = "") -> None:
+        """Start with `level`, which the grid need not have."""
         self._request = uuid4()  # a retry of the same wish keeps it: never two movements
         self.popover.open_for(level, typed)
         self._place()

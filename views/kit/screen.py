@@ -57,6 +57,7 @@ class SkuTarget:
 
     sku: str
     variant: int
+    name: str = ""
 
     def __str__(self) -> str:
         return self.sku

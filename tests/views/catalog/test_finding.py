@@ -120,7 +120,8 @@ def test_go_to_a_sku_and_to_its_stock(console: Consoles, shop: Shop, qtbot: QtBo
     qtbot.waitUntil(lambda: one.screen.panel.product is not None)
     assert one.screen.panel.product.sku == "M250"
     one.screen.panel.stock.button.click()
-    assert one.went == [("inventory", "M250")]
+    [(screen, target)] = one.went
+    assert (screen, str(target)) == ("inventory", "M250")
     one.screen.show_target("nope")
     qtbot.waitUntil(lambda: bool(one.told))
     assert "nope" in one.told[0]
