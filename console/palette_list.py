@@ -21,6 +21,7 @@ from views.kit import icons, theme
 
 LINE = 36
 MOST = 60
+OFF = 120  # points: more than a word's beginning is worth over its middle
 ITEM = Qt.ItemDataRole.UserRole + 1
 
 Index = QModelIndex | QPersistentModelIndex
@@ -40,10 +41,15 @@ class PaletteItem:
 
 
 def ranked(query: str, items: Sequence[PaletteItem]) -> list[PaletteItem]:
-    """The items that match, best first; of ties those that are on, else in their order."""
+    """The items that match, best first; one that is off counts for less, as Return needs one on."""
     scored = [(fuzzy.score(query, f"{it.text} {it.detail} {it.also}"), it) for it in items]
     hits = [(points, item) for points, item in scored if points is not None]
-    return [item for _, item in sorted(hits, key=lambda hit: (-hit[0], not hit[1].is_on))]
+    return [item for _, item in sorted(hits, key=_rank)]
+
+
+def _rank(hit: tuple[int, PaletteItem]) -> tuple[int, bool]:
+    points, item = hit
+    return (-points if item.is_on else OFF - points, not item.is_on)
 
 
 class PaletteModel(QAbstractListModel):

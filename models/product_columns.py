@@ -104,6 +104,7 @@ def product_columns(ticked: Container[int]) -> tuple[Column[ProductLine], ...]:
             "updated", _tr("Updated"), "time", 96,
             lambda line: formats.ago(line.product.updated),
             tooltip=lambda line: formats.when(line.product.updated),
+            edit=lambda line: formats.when(line.product.updated),
         ),
     )  # fmt: skip
 

@@ -24,7 +24,9 @@ class FirstStock(QObject):
         super().__init__(desk.over)
         self._desk, self._adjusting, self._filters = desk, adjusting, filters
         self._waiting: StockLevel | None = None
+        self._homeless: SkuTarget | None = None  # waits for the store to be chosen
         loader.counted.connect(self._listed)
+        filters.changed.connect(self._narrowed)
 
     def offer(self, target: object) -> None:
         """Begin for `target` at the caller's only store or the one filtered by; or say why not."""
@@ -44,10 +46,10 @@ class FirstStock(QObject):
         found = own if len(own) == 1 else [each for each in own if each.id == here]
         if not found:
             sentence = self.tr(
-                "No stock of {0} {1} is kept yet. Choose in the list of stores where it arrives,"
-                " then try again."
+                "No stock of {0} {1} is kept yet. Choose in the list of stores where it arrives."
             )
-            self.refused.emit(sentence.format(target.sku, target.name), partial(self.offer, target))
+            self._desk.context.toasts.tell(sentence.format(target.sku, target.name))
+            self._homeless = target
             return
         place = found[0]
         self._waiting = StockLevel(
@@ -65,6 +67,11 @@ class FirstStock(QObject):
             version=0,
         )
         self.placed.emit(target.sku, place.id)
+
+    def _narrowed(self) -> None:
+        target, self._homeless = self._homeless, None
+        if target is not None and self._filters.location() is not None:
+            self.offer(target)
 
     def _listed(self, _rows: int) -> None:
         """Rows are chosen by now, so that none closes the popover that was for another."""

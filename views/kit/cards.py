@@ -109,12 +109,16 @@ class Bars(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         most = max((bar.value for bar in self._bars), default=0) or 1
+        face = QFontMetrics(theme.font("body_medium", tabular=True))
+        widest = max((face.horizontalAdvance(bar.text) for bar in self._bars), default=0)
         for at, bar in enumerate(self._bars):
-            self._paint_bar(painter, _LINE * at, bar, most)
+            self._paint_bar(painter, _LINE * at, bar, most, max(56, widest + 2))
 
-    def _paint_bar(self, painter: QPainter, top: int, bar: Bar, most: int) -> None:
+    def _paint_bar(
+        self, painter: QPainter, top: int, bar: Bar, most: int, value_width: int
+    ) -> None:
         middle = Qt.AlignmentFlag.AlignVCenter
-        name_width, value_width = min(130, self.width() // 3), 56
+        name_width = min(130, self.width() // 3)
         painter.setFont(theme.font("body"))
         painter.setPen(theme.color("text2"))
         name = QFontMetrics(painter.font()).elidedText(

@@ -84,20 +84,23 @@ def _quantity(cell: Cell) -> None:
     share, tone, *signs = cell.index.data(Role.PAINT) or (0.0, "ok")
     sign = signs[0] if signs else tone
     rect, low = cell.rect, tone != "ok"
-    after = 8 + _BAR + 8 + _ICON + 6
-    figure = QRect(rect.left() + 6, rect.top(), max(24, rect.width() - after - 6), rect.height())
+    font = "body_strong" if low else "body"
+    need = QFontMetrics(theme.font(font, tabular=True)).horizontalAdvance(cell.text()) + 1
+    room = max(24, rect.width() - (8 + _BAR + 8 + _ICON + 6) - 6)
+    bar = max(0, _BAR - max(0, need - room))  # a figure cut short is a wrong one; a bar is not
+    figure = QRect(rect.left() + 6, rect.top(), room + _BAR - bar, rect.height())
     cell.write(
         cell.text(),
         figure,
-        "body_strong" if low else "body",
+        font,
         tone if low else "text",
         right=True,
         tabular=True,
     )
     left = figure.right() + 9
-    draw_bar(cell.painter, QRectF(left, rect.center().y() - 2, _BAR, 5), share, tone)
+    draw_bar(cell.painter, QRectF(left, rect.center().y() - 2, bar, 5), share, tone)
     if sign != "ok":
-        cell.icon("triangle-alert", sign, left + _BAR + 8, _ICON)
+        cell.icon("triangle-alert", sign, left + bar + 8, _ICON)
 
 
 def _time(cell: Cell) -> None:

@@ -26,12 +26,11 @@ def test_nobody_guesses_where_the_first_stock_arrives(qtbot, console, stock, own
     qtbot.waitUntil(lambda: loaded(screen, 2))
 
     screen.show_target(SkuTarget("CUP", 2, "Cup"))
-    qtbot.waitUntil(lambda: bool(manager.told))
-    assert "Choose in the list of stores" in manager.told[-1]
+    toasts = manager.context.toasts
+    qtbot.waitUntil(lambda: any("Choose in the list of stores" in said for said in toasts.texts()))
     assert screen.adjusting.popover.isHidden()
 
     screen.filters.place.setCurrentIndex(screen.filters.place.findData(YORK))
-    screen.show_target(SkuTarget("CUP", 2, "Cup"))
     receive(qtbot, screen)
     levels = owner.execute("SELECT location, stock_level FROM product_inventory WHERE variant = 2")
     assert levels.fetchall() == [(YORK, 5)]
