@@ -53,8 +53,8 @@ class Toast(QFrame):
         self._timer.start()
 
     def _on_undo(self) -> None:
+        """It stays until its change is taken back: what is refused can be tried again."""
         self.undo_asked.emit(self.done)
-        self.leave()
 
 
 class Toasts(QObject):

@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
-from views.kit.tasks import Tasks, Workers
+from services.kernel.errors import ServiceError
+from views.kit.tasks import Tasks, Workers, told
 
 KEPT = 100
 
@@ -30,7 +32,12 @@ class Undecided(Exception):
 
 
 class UndoStack(QObject):
-    """What this person changed since signing in. A failure leaves the entry in place."""
+    """What this person changed since signing in.
+
+    What cannot be taken back now but may be later stays the next in turn. What was refused for
+    good would hold up everything before it: the person is told which change and why, it is put
+    aside, and only :meth:`take_back` tries it again. A redo refused for good is given up.
+    """
 
     changed = Signal()
     undone = Signal(object)  # the Done that was taken back
@@ -40,10 +47,10 @@ class UndoStack(QObject):
     def __init__(self, workers: Workers, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._tasks = Tasks(workers, self)
-        self._tasks.failed.connect(self.failed)
         self._tasks.busy_changed.connect(self._on_busy)
         self._done: list[Done] = []
         self._taken_back: list[Done] = []
+        self._refused: list[Done] = []  # put aside: not in turn, but in force
 
     @property
     def can_undo(self) -> bool:
@@ -74,45 +81,77 @@ class UndoStack(QObject):
 
     def take_back(self, done: Done) -> None:
         """Take one change back, whichever it is; nothing happens if that was done before."""
-        if done not in self._done:
+        if done not in self._done and done not in self._refused:
             return
 
         def settled(inverse: Done) -> None:
-            self._done.remove(done)
+            self._forget(done)
             self._taken_back.append(inverse)
             self.changed.emit()
             self.undone.emit(done)
 
-        self._tasks.do(done.undo, done=settled, key="step", failed=_asked)
+        failed = partial(
+            self._on_failed,
+            done,
+            partial(self.take_back, done),
+            self.tr("Not taken back: {0}. {1}"),
+        )
+        self._tasks.do(done.undo, done=settled, key="step", failed=failed)
 
     def drop(self, done: Done) -> None:
         """Its person let it be: it can be neither taken back nor put in force any more."""
-        for steps in (self._done, self._taken_back):
-            if done in steps:
-                steps.remove(done)
+        self._forget(done)
         self.changed.emit()
 
     def redo(self) -> None:
         """Put the change last taken back in force again."""
-        if not self.can_redo:
+        if self.can_redo:
+            self._put_back(self._taken_back[-1])
+
+    def _put_back(self, inverse: Done) -> None:
+        if inverse not in self._taken_back:
             return
-        inverse = self._taken_back[-1]
 
         def settled(done: Done) -> None:
-            if inverse in self._taken_back:
-                self._taken_back.remove(inverse)
+            self._forget(inverse)
             self._done.append(done)
             self.changed.emit()
             self.redone.emit(done)
 
-        self._tasks.do(inverse.undo, done=settled, key="step", failed=_asked)
+        failed = partial(
+            self._on_failed,
+            inverse,
+            partial(self._put_back, inverse),
+            self.tr("Not done again: {0}. {1}"),
+        )
+        self._tasks.do(inverse.undo, done=settled, key="step", failed=failed)
+
+    def _forget(self, step: Done) -> None:
+        for steps in (self._done, self._taken_back, self._refused):
+            if step in steps:
+                steps.remove(step)
+
+    def _on_failed(
+        self, step: Done, again: Callable[[], object], refusal: str, error: Exception
+    ) -> bool:
+        """Called once the step has ended: an answer given before would find the stack busy."""
+        if isinstance(error, Undecided):
+            error.ask()
+        elif isinstance(error, ServiceError) and error.can_retry:
+            self.failed.emit(told(error), again)
+        else:
+            self._put_aside(step)
+            self.failed.emit(refusal.format(step.text, told(error)), None)
+        return True
+
+    def _put_aside(self, step: Done) -> None:
+        if step in self._done:
+            self._refused.append(step)
+            del self._refused[:-KEPT]
+            self._done.remove(step)
+        elif step in self._taken_back:
+            self._taken_back.remove(step)
+        self.changed.emit()
 
     def _on_busy(self, _busy: bool) -> None:
         self.changed.emit()
-
-
-def _asked(error: Exception) -> bool:
-    """Ask once the call has ended: an answer given before would find the stack still busy."""
-    if isinstance(error, Undecided):
-        error.ask()
-    return isinstance(error, Undecided)

@@ -1,10 +1,10 @@
-"""Undo is a new change; a refused one leaves its entry; a second press waits."""
+"""Undo is a new change; a refused one lets the one before have its turn; a second press waits."""
 
 import threading
 
 import pytest
 
-from services.kernel.errors import Conflict
+from services.kernel.errors import Conflict, Unavailable
 from views.kit.undo import KEPT, Done, Undecided, UndoStack
 
 
@@ -13,7 +13,7 @@ class Shelf:
 
     def __init__(self) -> None:
         self.price = 255
-        self.blocked = False
+        self.refusal: Exception | None = None
         self.gate = threading.Event()
         self.gate.set()
 
@@ -23,8 +23,8 @@ class Shelf:
 
     def _commit(self, to: int) -> Done:
         self.gate.wait(5)
-        if self.blocked:
-            raise Conflict("The price was changed by Sam.")
+        if self.refusal is not None:
+            raise self.refusal
         return self.change(to)
 
 
@@ -51,15 +51,64 @@ def test_undo_and_redo_are_changes_of_their_own(qtbot, stack):
     assert shelf.price == 255
 
 
-def test_a_refused_undo_is_told_and_stays(qtbot, stack):
-    shelf = Shelf()
-    stack.push(shelf.change(295))
-    shelf.blocked = True
+def test_a_refused_undo_is_told_and_holds_up_nothing_before_it(qtbot, stack):
+    first, second = Shelf(), Shelf()
+    stack.push(first.change(295))
+    refused = second.change(300)
+    stack.push(refused)
+    second.refusal = Conflict("The price was changed by Sam.")
     with qtbot.waitSignal(stack.failed) as told:
         stack.undo()
-    assert told.args == ["The price was changed by Sam.", None]
-    assert stack.can_undo
-    assert shelf.price == 295
+    assert told.args == ["Not taken back: 255 → 300. The price was changed by Sam.", None]
+    assert stack.next_undo() == "255 → 295"
+
+    with qtbot.waitSignal(stack.undone):
+        stack.undo()
+    assert (first.price, second.price) == (255, 300)
+    assert not stack.can_undo
+
+    second.refusal = None
+    with qtbot.waitSignal(stack.undone):
+        stack.take_back(refused)  # by its toast
+    assert second.price == 255
+    with qtbot.waitSignal(stack.redone):
+        stack.redo()
+    assert (first.price, second.price) == (255, 300)
+
+
+def test_a_refused_redo_is_told_and_holds_up_nothing_before_it(qtbot, stack):
+    first, second = Shelf(), Shelf()
+    for shelf in (first, second):
+        stack.push(shelf.change(300))
+    for _ in range(2):
+        with qtbot.waitSignal(stack.undone):
+            stack.undo()
+    first.refusal = Conflict("The price was changed by Sam.")
+    with qtbot.waitSignal(stack.failed) as told:
+        stack.redo()
+    assert told.args == ["Not done again: 300 → 255. The price was changed by Sam.", None]
+    with qtbot.waitSignal(stack.redone):
+        stack.redo()
+    assert (first.price, second.price) == (255, 300)
+
+
+def test_what_may_succeed_later_keeps_its_turn_and_its_retry_takes_back_once(qtbot, stack):
+    first, second = Shelf(), Shelf()
+    stack.push(first.change(295))
+    stack.push(second.change(300))
+    second.refusal = Unavailable("The database does not answer.")
+    with qtbot.waitSignal(stack.failed) as told:
+        stack.undo()
+    sentence, again = told.args
+    assert sentence == "The database does not answer."
+    assert stack.next_undo() == "255 → 300"
+
+    second.refusal = None
+    with qtbot.waitSignal(stack.undone):
+        again()
+    again()
+    qtbot.wait(30)
+    assert (first.price, second.price) == (295, 255)
 
 
 def test_a_second_press_while_one_runs_takes_nothing_more_back(qtbot, stack):
