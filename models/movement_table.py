@@ -1,6 +1,6 @@
-"""The movements of one SKU, newest first, each ready to be painted in two or three lines."""
+"""The history of one SKU, newest first, each line ready to be painted in two or three rows."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -18,21 +18,23 @@ from PySide6.QtCore import (
 
 from models.figures import figure, signed
 from models.roles import Role
-from services.inventory.records import Movement
+from services.inventory.records import ConfirmedCount, Movement
 
 Index = QModelIndex | QPersistentModelIndex
+
+Entry = Movement | ConfirmedCount
 
 WHEN = "d MMM yyyy, HH:mm"
 
 
 @dataclass(frozen=True)
 class Line:
-    """One movement as text. `mark` says that it was taken back, or takes one back."""
+    """One movement or count as text. `mark` says that it was taken back, or takes one back."""
 
-    delta: str
+    delta: str  # "" of a count that confirmed
     tone: str  # "ok" for more, "bad" for less
     reason: str
-    balance: str
+    balance: str  # ditto
     when: str
     where: str
     who: str
@@ -46,21 +48,22 @@ class Line:
 
 
 class MovementTable(QAbstractListModel):
-    """The ledger as far as it was loaded. A movement never changes; it can be taken back."""
+    """Movements and confirming counts, as far as loaded. None ever changes; a movement can be
+    taken back."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._rows: list[Movement] = []
+        self._rows: list[Entry] = []
         self._reversed: set[int] = set()
 
-    def show(self, rows: Sequence[Movement]) -> None:
+    def show(self, rows: Sequence[Entry]) -> None:
         """Another SKU or another filter: start over."""
         self.beginResetModel()
         self._rows = list(rows)
-        self._reversed = {row.reverses for row in rows if row.reverses is not None}
+        self._reversed = _taken_back(rows)
         self.endResetModel()
 
-    def add_newer(self, rows: Sequence[Movement]) -> bool:
+    def add_newer(self, rows: Sequence[Entry]) -> bool:
         """Put the rows that are new on top. False if there may be a gap: then `show` them.
 
         `rows`: the newest page, as the service answered it just now.
@@ -68,9 +71,9 @@ class MovementTable(QAbstractListModel):
         if not self._rows:
             self.show(rows)
             return True
-        top = self._rows[0].id
-        fresh = [row for row in rows if row.id > top]
-        if rows and len(fresh) == len(rows):
+        known = {(type(row), row.id) for row in self._rows}
+        fresh = [row for row in rows if (type(row), row.id) not in known]
+        if rows and (len(fresh) == len(rows) or list(rows[: len(fresh)]) != fresh):
             return False
         if fresh:
             self.beginInsertRows(QModelIndex(), 0, len(fresh) - 1)
@@ -79,7 +82,7 @@ class MovementTable(QAbstractListModel):
             self._note_reversed(fresh)
         return True
 
-    def add_older(self, rows: Sequence[Movement]) -> None:
+    def add_older(self, rows: Sequence[Entry]) -> None:
         """The next page, put below."""
         if rows:
             first = len(self._rows)
@@ -88,11 +91,11 @@ class MovementTable(QAbstractListModel):
             self.endInsertRows()
             self._note_reversed(rows)
 
-    def oldest(self) -> int | None:
-        """The id to ask older ones `before`."""
-        return self._rows[-1].id if self._rows else None
+    def oldest(self, kind: type[Entry]) -> int | None:
+        """The id to ask older ones of this kind `before`."""
+        return next((row.id for row in reversed(self._rows) if isinstance(row, kind)), None)
 
-    def row_at(self, index: Index) -> Movement:
+    def row_at(self, index: Index) -> Entry:
         return self._rows[index.row()]
 
     def is_reversed(self, movement: int) -> bool:
@@ -107,16 +110,21 @@ class MovementTable(QAbstractListModel):
             return None
         row = self._rows[index.row()]
         if role == Role.PAINT:
-            return line_of(row, is_reversed=self.is_reversed(row.id))
+            return self._line(row)
         if role == Qt.ItemDataRole.DisplayRole:
-            return line_of(row, is_reversed=self.is_reversed(row.id)).sentence()
+            return self._line(row).sentence()
         return row.id if role == Role.ROW_ID else None
 
-    def _note_reversed(self, rows: Sequence[Movement]) -> None:
-        taken_back = {row.reverses for row in rows if row.reverses is not None}
+    def _line(self, row: Entry) -> Line:
+        if isinstance(row, ConfirmedCount):
+            return line_of_count(row)
+        return line_of(row, is_reversed=self.is_reversed(row.id))
+
+    def _note_reversed(self, rows: Sequence[Entry]) -> None:
+        taken_back = _taken_back(rows)
         self._reversed |= taken_back
         for number, row in enumerate(self._rows):
-            if row.id in taken_back:
+            if isinstance(row, Movement) and row.id in taken_back:
                 self.dataChanged.emit(self.index(number), self.index(number))
 
 
@@ -140,15 +148,35 @@ def line_of(row: Movement, *, is_reversed: bool) -> Line:
     )
 
 
+def line_of_count(row: ConfirmedCount) -> Line:
+    """A count that changed nothing, in words."""
+    return Line(
+        delta="",
+        tone="text2",
+        reason=_tr("Counted {0}, as expected").format(figure(row.counted)),
+        balance="",
+        when=when(row.at),
+        where=row.location_name,
+        who=row.actor,
+        remark=_remark(row),
+        mark="",
+    )
+
+
 def when(at: datetime) -> str:
     """A moment in the user's own time zone."""
     local = QDateTime.fromMSecsSinceEpoch(int(at.timestamp() * 1000))
     return QLocale().toString(local, WHEN)
 
 
-def _remark(row: Movement) -> str:
+def _remark(row: Entry) -> str:
     reference = _tr("Reference {0}").format(row.reference) if row.reference else ""
     return " · ".join(part for part in (row.note, reference) if part)
+
+
+def _taken_back(rows: Iterable[Entry]) -> set[int]:
+    moved = (row.reverses for row in rows if isinstance(row, Movement))
+    return {reverses for reverses in moved if reverses is not None}
 
 
 def _tr(text: str) -> str:

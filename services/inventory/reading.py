@@ -11,6 +11,7 @@ from services.inventory.queries import ledger, levels
 from services.inventory.queries.suggesting import SOLD
 from services.inventory.records import (
     Availability,
+    ConfirmedCount,
     LevelKeys,
     LevelPage,
     LevelQuery,
@@ -152,3 +153,26 @@ class Reading(Part):
         } | msgspec.structs.asdict(wanted)
         with self._database.reading() as session:
             return [Movement(*row) for row in session.execute(ledger.MOVEMENTS, values)]
+
+    @query(needs="stock.read")
+    def counts(
+        self,
+        variant: int,
+        location: int | None = None,
+        before: int | None = None,
+        limit: int = 100,
+        wanted: MovementFilter = MovementFilter(),  # noqa: B008 - frozen
+    ) -> list[ConfirmedCount]:
+        """The counts of a SKU that no movement tells of, as they confirmed; newest first.
+
+        `before`: the last count of the page before. Filtered and refused as :meth:`movements`.
+        """
+        wanted = rules.checked_filter(wanted)
+        values = {
+            "variant": rules.known_variant(variant),
+            "places": scope.places(location),
+            "before": NEWEST if before is None else rules.known_count(before),
+            "limit": rules.checked_limit(limit),
+        } | msgspec.structs.asdict(wanted)
+        with self._database.reading() as session:
+            return [ConfirmedCount(*row) for row in session.execute(ledger.CONFIRMED, values)]

@@ -159,6 +159,21 @@ class Movement(msgspec.Struct, frozen=True, array_like=True):
     batch: UUID | None = None  # what it was written with, and can be taken back with
 
 
+class ConfirmedCount(msgspec.Struct, frozen=True, array_like=True):
+    """A count that found what was expected: on record, without a movement."""
+
+    id: int
+    at: datetime
+    variant: int
+    location: int
+    location_name: str
+    counted: int
+    note: str
+    reference: str
+    actor: str
+    request: UUID | None
+
+
 class MovementFilter(msgspec.Struct, frozen=True):
     """Which lines of a ledger to show; "" leaves a field out."""
 

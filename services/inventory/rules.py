@@ -127,6 +127,13 @@ def known_movement(movement: int) -> int:
     return movement
 
 
+def known_count(count: int) -> int:
+    """Raise NotFound for a number that no count can have."""
+    if not _whole(count) or not 1 <= count <= LAST_ID:
+        raise NotFound("No count has such a number. Reload the history.")
+    return count
+
+
 def checked_numbers(numbers: list[int], field: str) -> list[int]:
     """Those that the database can hold: the others name nothing. Raises Invalid for no number."""
     if not all(_whole(number) for number in numbers):

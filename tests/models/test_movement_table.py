@@ -34,7 +34,7 @@ def test_newer_ones_come_on_top_and_older_ones_below(table):
     table.add_older([movement(3)])
 
     assert numbers(table) == [7, 6, 5, 4, 3]
-    assert table.oldest() == 3
+    assert table.oldest(Movement) == 3
 
 
 def test_a_gap_is_told_and_not_papered_over(table):

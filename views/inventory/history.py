@@ -1,13 +1,16 @@
-"""The ledger of a SKU in the panel: narrowed by reason, person and reference, without an end."""
+"""The ledger of a SKU in the panel, with the counts that confirmed it; narrowed, without an end."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
+from heapq import merge
+from itertools import islice
+from operator import attrgetter
 
 from PySide6.QtCore import QModelIndex, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
-from models.movement_table import MovementTable
-from services.inventory.records import Movement, MovementFilter, StockLevel
+from models.movement_table import Entry, MovementTable
+from services.inventory.records import ConfirmedCount, Movement, MovementFilter, StockLevel
 from services.inventory.service import Inventory
 from views.inventory.history_filters import HistoryFilters
 from views.inventory.movement_list import MovementList
@@ -16,8 +19,9 @@ from views.kit.controls import SegmentTabs, icon_button
 from views.kit.labels import label
 from views.kit.tasks import Tasks
 
-PAGE = 50  # movements at a time
+PAGE = 50  # movements and counts at a time
 HERE, ALL = range(2)
+Before = tuple[int | None, int | None]  # the last movement and count of the page before
 AHEAD = 200  # pixels from the end at which the next page is asked for
 
 
@@ -66,9 +70,10 @@ class History(QWidget):
         self._foot.addStretch(1)
 
     def movement(self) -> Movement | None:
-        """The movement the arrow keys are at."""
+        """The movement the arrow keys are at; None at a count that confirmed."""
         at = self.list.currentIndex()
-        return self.movements.row_at(at) if at.isValid() else None
+        entry = self.movements.row_at(at) if at.isValid() else None
+        return entry if isinstance(entry, Movement) else None
 
     def may_take_back(self) -> bool:
         """Whether it was not taken back yet, as far as is known here; the service asks again."""
@@ -88,7 +93,7 @@ class History(QWidget):
     def refresh(self) -> None:
         """Something about this SKU changed: fetch what is new in the ledger."""
         if self._level is not None:
-            self._ask("newer", None, self._newer_came)
+            self._ask("newer", (None, None), self._newer_came)
 
     def reload(self, _what: object = None) -> None:
         """Another SKU or another filter: from the newest movement."""
@@ -97,18 +102,18 @@ class History(QWidget):
         for key in ("newer", "older"):
             self._tasks.cancel(f"movements {key}")
         self._has_older = False
-        self._ask("first", None, self._first_came)
+        self._ask("first", (None, None), self._first_came)
 
-    def _ask(self, key: str, before: int | None, done: Callable[[list[Movement]], object]) -> None:
+    def _ask(self, key: str, before: Before, done: Callable[[list[Entry]], object]) -> None:
         assert self._level is not None  # noqa: S101 - only called with a SKU shown
         location = self._level.location if self.where.current() == HERE else None
         self._tasks.ask(
             partial(
-                self._inventory.movements,
+                page,
+                self._inventory,
                 self._level.variant,
                 location,
                 before,
-                PAGE,
                 self.filters.wanted(),
             ),
             done=done,
@@ -120,26 +125,26 @@ class History(QWidget):
 
     def _ask_if_near(self) -> None:
         bar = self.list.verticalScrollBar()
-        before = self.movements.oldest()
-        if self._has_older and before is not None and bar.value() + AHEAD >= bar.maximum():
+        before = self.movements.oldest(Movement), self.movements.oldest(ConfirmedCount)
+        if self._has_older and bar.value() + AHEAD >= bar.maximum():
             self._has_older = False  # until its answer says so again
             self._ask("older", before, self._older_came)
 
-    def _first_came(self, rows: list[Movement]) -> None:
+    def _first_came(self, rows: list[Entry]) -> None:
         self.movements.show(rows)
         self.list.scrollToTop()
         self._expect_older(rows)
 
-    def _newer_came(self, rows: list[Movement]) -> None:
+    def _newer_came(self, rows: list[Entry]) -> None:
         if not self.movements.add_newer(rows):
             self._first_came(rows)
         self._tell_none()
 
-    def _older_came(self, rows: list[Movement]) -> None:
+    def _older_came(self, rows: list[Entry]) -> None:
         self.movements.add_older(rows)
         self._expect_older(rows)
 
-    def _expect_older(self, rows: list[Movement]) -> None:
+    def _expect_older(self, rows: list[Entry]) -> None:
         self._has_older = len(rows) == PAGE
         self._tell_none()
         self._near.start()
@@ -163,3 +168,14 @@ class History(QWidget):
 
     def _on_data(self, _first: QModelIndex, _last: QModelIndex) -> None:
         self.picked.emit()
+
+
+def page(
+    inventory: Inventory, variant: int, location: int | None, before: Before, wanted: MovementFilter
+) -> list[Entry]:
+    """The next movements and confirming counts, newest first. Called on a worker."""
+    moved, counted = before
+    movements = inventory.movements(variant, location, moved, PAGE, wanted)
+    counts = inventory.counts(variant, location, counted, PAGE, wanted)
+    both: Iterable[Entry] = merge(movements, counts, key=attrgetter("at"), reverse=True)
+    return list(islice(both, PAGE))

@@ -62,7 +62,8 @@ class _MovementDelegate(QStyledItemDelegate):
 
 def _paint_first(painter: QPainter, room: QRect, line: Line) -> None:
     taken = _write(painter, room, line.balance, "small", "text2", right=True)
-    left = _write(painter, room, line.delta, "body_strong", line.tone) + 8
+    left = _write(painter, room, line.delta, "body_strong", line.tone)
+    left += 8 if line.delta else 0
     middle = room.adjusted(left, 0, -taken - 8, 0)
     used = _write(painter, middle, line.reason, "body_medium", "text")
     if line.mark:

@@ -1,5 +1,5 @@
 GRANT USAGE ON SCHEMA public TO :role;
-GRANT SELECT ON location, product_inventory, stock_movement TO :role;
+GRANT SELECT ON location, product_inventory, stock_movement, stock_count TO :role;
 GRANT INSERT (code, name, kind, city), UPDATE (code, name, kind, city, active) ON location TO :role;
 GRANT USAGE ON SEQUENCE row_version TO :role;
 GRANT SELECT, INSERT, UPDATE ON item TO :role;

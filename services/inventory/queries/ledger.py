@@ -38,6 +38,17 @@ MOVEMENTS = text(f"""
        AND (CAST(:places AS smallint[]) IS NULL OR c.location = ANY (CAST(:places AS smallint[])))
      ORDER BY m.id DESC LIMIT :limit
 """)  # noqa: S608 - constants only
+CONFIRMED = text("""
+    SELECT c.id, c.at, c.variant, c.location, l.name, c.counted, c.note, c.reference, c.actor,
+           c.request
+      FROM stock_count c JOIN location l ON l.id = c.location
+     WHERE c.variant = :variant AND c.movement IS NULL AND c.id < :before
+       AND (CAST(:places AS smallint[]) IS NULL OR c.location = ANY (CAST(:places AS smallint[])))
+       AND :reason IN ('', 'count')
+       AND (:actor = '' OR position(lower(:actor) IN lower(c.actor)) > 0)
+       AND (:reference = '' OR position(lower(:reference) IN lower(c.reference)) > 0)
+     ORDER BY c.id DESC LIMIT :limit
+""")
 NAMES = text("""
     SELECT i.sku, i.name, l.name FROM (SELECT) one
       LEFT JOIN item i ON i.variant = :variant

@@ -52,6 +52,11 @@ QUERIES = {
         lambda it: it.movements(2, YORK),
         lambda it: it.movements(1, wanted=MovementFilter(actor="daniel")),
     ],
+    "counts": [
+        lambda it: it.counts(1),
+        lambda it: it.counts(1, YORK),
+        lambda it: it.counts(1, wanted=MovementFilter(reference="york")),
+    ],
     "suggestions": [lambda it: it.suggestions(KEYS)],
     "check_items": [lambda it: it.check_items([])],  # names of the catalogue, no stock
     "check_levels": [lambda it: it.check_levels(full=True)],
@@ -96,6 +101,8 @@ def shop(inventory, stock):
         inventory.adjust(1, LEEDS, -2, "damaged", "a chip")
         inventory.adjust(1, LEEDS, 2, "found")
         inventory.count_many([CountLine(1, YORK, 777, 778)], "yorknote", "yorkref")
+        inventory.count(1, YORK, 778, 778, "yorknote", "yorkref")
+        inventory.count(1, LEEDS, 5, 5)
     return inventory
 
 
@@ -116,6 +123,7 @@ def trade_in_york(inventory, owner):
         inventory.set_aside(1, YORK, 9)
         inventory.set_reorder_points([ReorderLine(1, YORK, 6, 9999), ReorderLine(2, YORK, 0, 1)])
         inventory.count_many([CountLine(1, YORK, 78, 79)])
+        inventory.count(1, YORK, 79, 79, "yorknote", "yorkref")
     owner.execute("UPDATE product_inventory SET stock_level = 4321 WHERE location = 2")
     owner.execute("ANALYZE product_inventory, stock_movement")
 
@@ -138,6 +146,7 @@ def test_no_answer_depends_on_another_stores_stock(shop, owner):
             for hers in ("777", "888", "yorknote", "yorkref"):
                 assert hers not in repr(answer), name
     assert before["find", 0].about == 1
+    assert [line.location for line in before["counts", 0]] == [LEEDS]
     assert [(row.variant, row.location) for row in before["rows", 0]] == [(1, LEEDS)]
     assert before["find", 3].about == before["find", 2].about == 0
 
@@ -146,7 +155,7 @@ def test_somebody_without_a_store_is_told_of_none(shop):
     with work.doing(work.Work(NOBODY)):
         assert shop.find(LevelQuery(), limit=0).about == 0
         assert bytes(shop.keys(LevelQuery()).codes) == b""
-        assert (shop.rows(KEYS), shop.movements(1)) == ([], [])
+        assert (shop.rows(KEYS), shop.movements(1), shop.counts(1)) == ([], [], [])
         assert (shop.low_count(), shop.suggestions(KEYS)) == (0, [])
         assert [sums.available for sums in shop.availability([1, 2])] == [0, 0]
 

@@ -68,6 +68,56 @@ def test_a_chosen_movement_is_taken_back_by_one_of_its_own(qtbot, console, stock
     assert ledger(owner, MUG)[-1][0] == -1
 
 
+def test_a_count_that_confirms_stands_among_the_movements_and_is_filtered(
+    qtbot, console, stock, owner, monkeypatch
+):
+    monkeypatch.setattr("views.inventory.history.PAGE", 3)  # pages are merged at their seams
+    stock(MUG, "MUG", leeds=12)
+    one = console()
+    with one.acting():
+        one.inventory.count(MUG, LEEDS, 12, 12, "shelf 4", "CC-9")
+    filled(one)
+    with one.acting():
+        one.inventory.count(MUG, LEEDS, 14, 14)
+    choose(one)
+    history = one.screen.panel.history
+    said = [
+        "Counted 14, as expected",
+        "\N{MINUS SIGN}1, Count",
+        "+4, Found",
+        "\N{MINUS SIGN}1, Damaged",
+        "Counted 12, as expected",
+        "+12, Opening",
+    ]
+    rows = history.movements.index
+
+    def shown() -> list[str]:
+        count = history.movements.rowCount()
+        return [rows(row).data()[: len(said[row])] for row in range(count)]
+
+    qtbot.waitUntil(lambda: shown() == said)
+    assert all(part in rows(4).data() for part in ("shelf 4", "Reference CC-9", "Whitfield"))
+    history.list.setCurrentIndex(rows(4))
+    assert not one.screen.act["take_back"].isEnabled()
+
+    history.funnel.click()
+    history.filters.reason.setCurrentText("Count")
+    qtbot.waitUntil(lambda: history.movements.rowCount() == 3)
+    QTest.keyClicks(history.filters.reference, "cc-9")
+    qtbot.waitUntil(lambda: history.movements.rowCount() == 1)
+    history.filters.reference.clear()
+    history.filters.reason.setCurrentText("Damaged")
+    qtbot.waitUntil(lambda: "Damaged" in (rows(0).data() or ""))
+    assert history.movements.rowCount() == 1
+    history.funnel.click()
+    qtbot.waitUntil(lambda: history.movements.rowCount() == 6)
+
+    with one.acting():
+        level = one.inventory.count(MUG, LEEDS, 14, 14, "again").level
+    one.screen.written.tell([level])  # as its popover does
+    qtbot.waitUntil(lambda: history.movements.rowCount() == 7)
+
+
 def test_what_was_sold_elsewhere_joins_the_history_that_is_open(qtbot, console, stock, owner):
     stock(MUG, "MUG", leeds=12)
     one = console()
