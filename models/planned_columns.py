@@ -23,10 +23,11 @@ class PlannedCell:
 
 
 Shown = Callable[[PlannedCell, object], str]  # a value of the cell as a person reads it
+FieldWord = Callable[[str], str]  # a field as a person calls it
 
 
 def planned_columns(
-    shown: Shown, field_word: Callable[[str], str], titles: tuple[str, str, str]
+    shown: Shown, field_word: FieldWord, titles: tuple[str, str, str]
 ) -> tuple[Column[PlannedCell], ...]:
     """`titles`: of the old value, of the new one, and of what is to be said."""
     before, after, said = titles

@@ -13,8 +13,10 @@ from services.catalog.records import BatchDone, BulkRule, Selection, Status
 from services.catalog.service import Catalog
 from services.kernel.errors import Invalid
 from views.catalog.desk import Desk
-from views.catalog.left import LeftDialog
+from views.catalog.left import left_cells, left_shown
+from views.catalog.merge import field_word
 from views.catalog.planning import Preview, of_rule
+from views.kit.left_dialog import LeftDialog
 from views.kit.tasks import Failed
 from views.kit.undo import Done
 
@@ -85,7 +87,7 @@ class Batches(QObject):
 
     def _show_left(self, done: BatchDone, title: str) -> None:
         if done.left:
-            self.dialog = LeftDialog(self._host, title, done)
+            self.dialog = LeftDialog(self._host, title, left_cells(done), left_shown, field_word)
             self.dialog.open()
 
 

@@ -19,6 +19,7 @@ class Written(QObject):
     """Tells the screen, from whichever thread, what this console wrote."""
 
     level = Signal(object)  # a StockLevel, undo and redo included
+    left = Signal(object)  # PlannedCells of points that were not taken back; from a worker
     disputed = Signal(object, object)  # PointsBack, StockLevel as it is now; on the GUI thread
 
     def __init__(self, parent: QObject) -> None:

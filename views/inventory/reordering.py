@@ -7,6 +7,7 @@ from functools import partial
 from PySide6.QtCore import QCoreApplication
 
 from models.figures import figure
+from models.planned_columns import PlannedCell
 from services.inventory.records import ReorderLine, StockLevel
 from services.inventory.service import Inventory
 from services.kernel.errors import Conflict, Invalid
@@ -14,8 +15,10 @@ from views.inventory.desk import Desk, Written
 from views.inventory.reorder_popover import Point, ReorderPopover
 from views.inventory.task import StockTask
 from views.kit.conflict import Clash, ConflictDialog
+from views.kit.left_dialog import LeftDialog
 from views.kit.undo import Done, Undecided
 
+TRIES = 5  # of taking back the rest while others keep setting points
 MOST_ROWS = 5_000  # in one change
 
 
@@ -26,7 +29,9 @@ class Reordering(StockTask[ReorderPopover]):
         super().__init__(desk, ReorderPopover(desk.over))
         self._keys: list[int] = []
         self.dialog: ConflictDialog | None = None
+        self.left: LeftDialog | None = None
         desk.written.disputed.connect(self._ask)
+        desk.written.left.connect(self._list)
 
     def open(self, typed: str = "") -> None:
         self._keys = self.desk.grid.chosen_keys(MOST_ROWS + 1)
@@ -50,6 +55,11 @@ class Reordering(StockTask[ReorderPopover]):
         dialog.settled.connect(partial(self._decided, back, now))
         self.dialog = dialog
         dialog.open()
+
+    def _list(self, cells: list[PlannedCell]) -> None:
+        title = _tr("Not taken back: others set these reorder points since")
+        self.left = LeftDialog(self.desk.over.window(), title, cells, _shown, _field)
+        self.left.open()
 
     def _decided(self, back: "PointsBack", now: StockLevel, choices: dict[str, str]) -> None:
         undo, toasts = self.desk.context.undo, self.desk.context.toasts
@@ -118,7 +128,7 @@ class Reorder:
 class PointsBack:
     """The undo of points that were set. A single one that was set again by others is asked about.
 
-    Several are all or nothing: the conflict says which are others by now.
+    Of several, those that still are what was set are taken back; the others are listed.
     """
 
     done: Done
@@ -127,13 +137,35 @@ class PointsBack:
         self.old = old
 
     def __call__(self) -> Done:
-        """Raises Undecided when a person must decide first, Conflict for one of several."""
+        """Raises Undecided when a person must decide first, Conflict if others set all of them."""
         try:
             return self.old.write()
         except Conflict:
             if len(self.old.lines) > 1:
-                raise
+                return self._take_back_rest()
             raise Undecided(partial(self.old.written.disputed.emit, self, self.old.now())) from None
+
+    def _take_back_rest(self) -> Done:
+        for _ in range(TRIES):
+            keys = [line.variant << 16 | line.location for line in self.old.lines]
+            now = {(row.variant, row.location): row for row in self.old.inventory.rows(keys)}
+            rest, left = [], []
+            for line in self.old.lines:
+                row = now.get((line.variant, line.location))
+                if row is None or row.reorder_point == line.seen:
+                    rest.append(line)
+                else:
+                    left.append(_cell(line, row))
+            if not rest:
+                self.old.written.left.emit(left)
+                raise Conflict(_tr("Others set each of these reorder points since; all stay."))
+            try:
+                done = replace(self.old, lines=rest, what=_rows_of(rest, now)).write()
+            except Conflict:
+                continue
+            self.old.written.left.emit(left)
+            return done
+        raise Conflict(_tr("Others set these reorder points again and again. Nothing was changed."))
 
     def decide(self, seen: int) -> None:
         """A person chose the old point, having seen `seen`: the next call sets it."""
@@ -158,9 +190,29 @@ def rows_told(rows: int) -> str:
     return _tr("{0} rows").format(figure(rows))
 
 
+def _rows_of(lines: Sequence[ReorderLine], now: dict[tuple[int, int], StockLevel]) -> str:
+    row = now.get((lines[0].variant, lines[0].location))
+    if len(lines) > 1 or row is None:
+        return rows_told(len(lines))
+    return _tr("{0} at {1}").format(row.name, row.location_name)
+
+
 def _inverse(line: ReorderLine) -> ReorderLine:
     return ReorderLine(line.variant, line.location, line.point, line.seen)
 
 
 def _tr(text: str) -> str:
     return QCoreApplication.translate("reorder", text)
+
+
+def _cell(line: ReorderLine, row: StockLevel) -> PlannedCell:
+    where = f"{row.sku}  ·  {row.location_name}"
+    return PlannedCell(where, row.name, "reorder_point", line.seen, row.reorder_point, "")
+
+
+def _shown(_cell: PlannedCell, value: object) -> str:
+    return figure(int(str(value)))
+
+
+def _field(_field: str) -> str:
+    return _tr("Reorder point")

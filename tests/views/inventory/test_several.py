@@ -52,6 +52,49 @@ def test_ticked_rows_get_one_reorder_point_and_one_undo(qtbot, console, stock, o
     assert one.screen.grid.ticked == set()
 
 
+def test_taking_several_points_back_leaves_and_lists_those_that_others_set(
+    qtbot, console, stock, owner, keys
+):
+    filled(stock)
+    one = console()
+    choose(one)
+    keys.press(Qt.Key.Key_Space, Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Space)
+    keys.press("R", "9", Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: settled(one) and one.context.undo.can_undo)
+    owner.execute("UPDATE product_inventory SET reorder_point = 77 WHERE variant = 3")
+    one.context.undo.undo()
+    qtbot.waitUntil(lambda: one.screen.reordering.left is not None)
+
+    assert column(owner, "reorder_point") == [5, 5, 77, 5]
+    dialog = one.screen.reordering.left
+    row = dialog.table.row_at(0)
+    assert (row.name, row.before, row.after) == ("Sku3", 9, 77)
+    assert dialog.table.rowCount() == 1
+    dialog.close()
+    qtbot.waitUntil(lambda: one.context.undo.can_redo)
+    one.context.undo.redo()
+    qtbot.waitUntil(lambda: one.context.undo.can_undo)
+    assert column(owner, "reorder_point") == [9, 5, 77, 5]
+
+
+def test_where_others_set_all_points_nothing_is_taken_back_and_all_are_listed(
+    qtbot, console, stock, owner, keys
+):
+    filled(stock, rows=2)
+    one = console()
+    choose(one)
+    keys.press(Qt.Key.Key_Space, Qt.Key.Key_Down, Qt.Key.Key_Space)
+    keys.press("R", "9", Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: settled(one) and one.context.undo.can_undo)
+    owner.execute("UPDATE product_inventory SET reorder_point = 77")
+    with qtbot.waitSignal(one.context.undo.failed) as told:
+        one.context.undo.undo()
+    qtbot.waitUntil(lambda: one.screen.reordering.left is not None)
+    assert "all stay" in told.args[0]
+    assert one.screen.reordering.left.table.rowCount() == 2
+    assert column(owner, "reorder_point") == [77, 77]
+
+
 def test_a_block_is_what_a_change_is_about_where_nothing_is_ticked(
     qtbot, console, stock, owner, keys
 ):
