@@ -74,7 +74,8 @@ class Copying(QObject):
         self._desk.context.toasts.tell(told)
 
     def _of_block(self) -> list[Shown]:
-        return [self._rows.table.columns[at] for at in self._rows.grid.block.columns()]
+        found = [self._rows.table.columns[at] for at in self._rows.grid.block.columns()]
+        return [column for column in found if column.kind != "check"]
 
     def _shown(self) -> list[Shown]:
         grid, columns = self._rows.grid, self._rows.table.columns

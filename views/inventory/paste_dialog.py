@@ -1,6 +1,7 @@
 """The preview of a paste: before and after of every line, and what is wrong with which."""
 
 from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from models.columns import Column
@@ -59,6 +60,12 @@ class PasteDialog(ChoiceDialog):
         self.table.query()
         self.table.show_head(planned[:PAGE])
         self.table.show_keys(FewKeys([each.number for each in planned]))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Return writes what is right, as in the other previews."""
+        super().showEvent(event)
+        if self.buttons["write"].isEnabled():
+            self.buttons["write"].setFocus()
 
     def _give(self, pages: list[int]) -> None:
         for page in pages:

@@ -31,6 +31,8 @@ class Pasting(QObject):
     def copy(self, *, headers: bool) -> None:
         """The grid's block; `headers` puts the titles of its columns above it."""
         grid = self._desk.grid
+        if all(grid.columns()[at].kind == "check" for at in grid.block.columns()):
+            return  # nothing to read there, and what the clipboard has stays
         titles = clipboard.titles(grid, grid.block.columns()) if headers else ()
         clipboard.put(clipboard.selected(grid), titles)
 
