@@ -12,17 +12,25 @@ def inventory(guide: Guide, console: Console) -> str:
     console.window.go("inventory")
     stock = screen(console, InventoryScreen)
     guide.until("levels", lambda: stock.grid.model().rowCount() > 0)
+    settled(guide, stock)
     return f"Levels by SKU and location; {stock.fact()}."
 
 
 def low_stock(guide: Guide, console: Console) -> str:
     stock = screen(console, InventoryScreen)
+    settled(guide, stock)
     everything = stock.grid.model().rowCount()
     stock.tabs.choose(1)
     rows = stock.grid.model().rowCount
     guide.until("the low-stock list", lambda: 0 < rows() < everything)
+    settled(guide, stock)
     guide.rest(300)
     return f"The low-stock view, read from idx_stock: {rows():,} levels."
+
+
+def settled(guide: Guide, stock: InventoryScreen) -> None:
+    """Until the whole list is there: its first page comes earlier, with fewer rows than are low."""
+    guide.until("the whole answer", lambda: not stock.tasks.is_busy())
 
 
 def adjust(guide: Guide, console: Console) -> str:
@@ -51,7 +59,7 @@ def adjust(guide: Guide, console: Console) -> str:
 def count(guide: Guide, console: Console) -> str:
     stock = screen(console, InventoryScreen)
     table = stock.loader.table
-    guide.until("a settled screen", lambda: not stock.tasks.is_busy())
+    settled(guide, stock)
     console.window.toasts.clear()
     row = stock.grid.currentIndex().row()
     stock.grid.setFocus()
@@ -71,7 +79,7 @@ def count(guide: Guide, console: Console) -> str:
 
 def transfer(guide: Guide, console: Console) -> str:
     stock = screen(console, InventoryScreen)
-    guide.until("a settled screen", lambda: not stock.tasks.is_busy())
+    settled(guide, stock)
     console.window.toasts.clear()
     stock.grid.setFocus()
     guide.keys("T")
