@@ -22,6 +22,7 @@ class Column(Generic[R]):
     `show` gives the text. `value` is what is compared to find out whether somebody changed
     the cell; None: the cell is never marked. `paint` and `tooltip` answer the roles.
     `edit` gives the text as it is typed and copied, where that differs from `show`.
+    `code` gives the SKU below the text, which a copy to a spreadsheet has in the next cell.
     """
 
     key: str
@@ -33,6 +34,7 @@ class Column(Generic[R]):
     paint: Callable[[R], Any] | None = None
     tooltip: Callable[[R], str] | None = None
     edit: Callable[[R], str] | None = None
+    code: Callable[[R], str] | None = None
 
     @property
     def align(self) -> str:

@@ -80,6 +80,7 @@ def level_columns(
             value=lambda level: (level.name, level.sku),
             paint=lambda level: ("package", second_line(level)),
             tooltip=lambda level: as_typed(level.name),
+            code=lambda level: level.sku,
         ),
         Column(
             "location",

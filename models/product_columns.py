@@ -66,6 +66,7 @@ def product_columns(ticked: Container[int]) -> tuple[Column[ProductLine], ...]:
             lambda line: line.product.name,
             lambda line: (line.product.name, line.product.sku),
             lambda line: (picture_of(line.product.category_root), line.product.sku),
+            code=lambda line: line.product.sku,
         ),
         Column(
             "status", _tr("Status"), "pill", 98,

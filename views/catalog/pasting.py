@@ -16,6 +16,7 @@ from views.catalog.planning import Preview, Target, of_cells
 from views.catalog.preview import PreviewDialog
 from views.catalog.source import ProductSource
 from views.kit import clipboard
+from views.kit.copying import CODE_TITLE
 
 MOST = 5_000  # rows in one paste
 AT_ONCE = 256
@@ -59,11 +60,12 @@ class Pasting(QObject):
             texts = [[text] * len(keys) for _ in rows]
             self._plan(Paste(self._products(rows), keys, texts, title))
             return
+        own = clipboard.taken_columns()
+        block = block if own else self._without_codes(block, columns, rows.start)
         if block[0] == clipboard.titles(grid, columns[: len(block[0])]):
             block = block[1:]  # a spreadsheet's copy of the headers
         width = max(map(len, block), default=0)
         notes = []
-        own = clipboard.taken_columns()
         if width > len(columns) and len(own) != width:
             notes.append(self.tr("Columns beyond the last one were left out."))
         end = min(rows.start + len(block), self._rows.table.rowCount())
@@ -128,6 +130,18 @@ class Pasting(QObject):
 
     def _closed(self, _result: int) -> None:
         self.dialog = None
+
+    def _without_codes(
+        self, block: clipboard.Block, columns: Sequence[int], first: int
+    ) -> clipboard.Block:
+        """Without the SKUs that a copy to a spreadsheet has beside the names."""
+        line = self._rows.table.row_at(first)
+        for at, column in enumerate((self._rows.table.columns[at] for at in columns), 1):
+            if column.code is not None:
+                known = [CODE_TITLE, *([column.code(line)] if line is not None else [])]
+                if block[0][at : at + 1] and block[0][at] in known:
+                    return [[*row[:at], *row[at + 1 :]] for row in block]
+        return block
 
     def _shown(self, first: int) -> list[int]:
         """The shown columns from `first` on, as they stand."""

@@ -2,6 +2,7 @@
 
 from services.inventory.service import Inventory
 from views.inventory.cell_editing import CellEditing
+from views.inventory.copying import Copying
 from views.inventory.pasting import Pasting
 from views.inventory.reordering import MOST_ROWS
 from views.inventory.viewing import StockViews
@@ -12,6 +13,7 @@ class CellCommands(StockViews):
     """A part of the stock screen, which makes what these commands work with."""
 
     cells: CellEditing
+    copying: Copying
     pasting: Pasting
 
     @action(
@@ -38,11 +40,11 @@ class CellCommands(StockViews):
 
     @action("Copy cells", keys="Ctrl+C", when="has_row", on="grid")
     def copy(self) -> None:
-        self.pasting.copy(headers=False)
+        self.copying.copy(headers=False)
 
     @action("Copy with headers", keys="Ctrl+Shift+C", when="has_row", on="grid")
     def copy_with_headers(self) -> None:
-        self.pasting.copy(headers=True)
+        self.copying.copy(headers=True)
 
     @action(
         "Paste counts or reorder points…",

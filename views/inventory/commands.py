@@ -6,6 +6,7 @@ from services.inventory.service import Inventory
 from views.inventory.adjusting import Adjusting
 from views.inventory.cell_commands import CellCommands
 from views.inventory.cell_editing import CellEditing
+from views.inventory.copying import Copying
 from views.inventory.counting import Counting
 from views.inventory.desk import Desk
 from views.inventory.panel import SkuPanel
@@ -32,7 +33,7 @@ class StockCommands(CellCommands):
         self.transferring, self.setting_aside = Transferring(desk), SettingAside(desk)
         self.reordering, self.cells = Reordering(desk), CellEditing(desk)
         self.taking_back = TakingBack(desk, self.panel.history)
-        self.pasting = Pasting(desk)
+        self.copying, self.pasting = Copying(desk), Pasting(desk)
         self.popovers = (
             self.adjusting,
             self.counting,

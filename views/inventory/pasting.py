@@ -21,20 +21,12 @@ from views.kit.undo import Done
 
 
 class Pasting(QObject):
-    """Copies the grid's block, and pastes on its top left cell."""
+    """Pastes on the top left cell of the grid's block."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk.over)
         self._desk = desk
         self.dialog: PasteDialog | None = None
-
-    def copy(self, *, headers: bool) -> None:
-        """The grid's block; `headers` puts the titles of its columns above it."""
-        grid = self._desk.grid
-        if all(grid.columns()[at].kind == "check" for at in grid.block.columns()):
-            return  # nothing to read there, and what the clipboard has stays
-        titles = clipboard.titles(grid, grid.block.columns()) if headers else ()
-        clipboard.put(clipboard.selected(grid), titles)
 
     def paste(self) -> None:
         """Plan what lies on the clipboard for the rows from the block's first one down."""

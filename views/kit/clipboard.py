@@ -25,9 +25,18 @@ _NEEDS_QUOTES = re.compile(r'[\t\r\n]|^"')
 _CELL = re.compile(r'(?:"((?:[^"]|"")*)"(?=[\t\r\n]|\Z)|([^\t\r\n]*))(\t|\r\n|\r|\n|\Z)')
 
 
-def put(block: Block, headers: Sequence[str] = (), columns: Sequence[str] = ()) -> None:
-    """Onto the clipboard, below `headers` if there are any; `columns` are the cells' keys."""
-    QGuiApplication.clipboard().setMimeData(written(block, headers, columns))
+def put(
+    block: Block,
+    headers: Sequence[str] = (),
+    columns: Sequence[str] = (),
+    text: Block | None = None,
+) -> None:
+    """Onto the clipboard; `columns` are the cells' keys.
+
+    The text of it stands below `headers` if there are any; `text` is what a spreadsheet gets
+    where that differs from the block.
+    """
+    QGuiApplication.clipboard().setMimeData(written(block, headers, columns, text))
 
 
 def taken() -> Block:
@@ -40,10 +49,16 @@ def taken_columns() -> list[str]:
     return _own(QGuiApplication.clipboard().mimeData())[1]
 
 
-def written(block: Block, headers: Sequence[str] = (), columns: Sequence[str] = ()) -> QMimeData:
+def written(
+    block: Block,
+    headers: Sequence[str] = (),
+    columns: Sequence[str] = (),
+    text: Block | None = None,
+) -> QMimeData:
     """The block in both forms. The exact one has no headers: it is pasted on cells."""
     made = QMimeData()
-    made.setText(_text([list(headers), *block] if headers else block))
+    lines = block if text is None else text
+    made.setText(_text([list(headers), *lines] if headers else lines))
     exact = json.dumps({"cells": block, "columns": list(columns)})
     made.setData(MIME, QByteArray(exact.encode()))
     return made

@@ -173,7 +173,23 @@ def test_what_is_copied_is_pasted_as_it_was(qtbot, console, stock, owner):
 
     at(one, "product")
     QTest.keyClick(one.screen.grid, Qt.Key.Key_V, CTRL)
-    assert "On hand or Reorder point" in one.context.toasts.texts()[0]
+    assert "On hand or Reorder point" in one.context.toasts.texts()[-1]
+
+
+def test_a_copy_has_the_ticked_rows_and_their_skus(qtbot, console, stock, keys):
+    filled(stock)
+    one = console()
+    at(one, "product")
+    names = [row.name for row in one.screen.loader.table.loaded_rows()]
+    skus = [row.sku for row in one.screen.loader.table.loaded_rows()]
+    QTest.keyClick(one.screen.grid, Qt.Key.Key_C, CTRL | SHIFT)
+    assert QApplication.clipboard().text() == f"Product\tSKU\n{names[0]}\t{skus[0]}\n"
+    assert one.context.toasts.texts()[-1] == "Copied 1 \N{MULTIPLICATION SIGN} 2 cells"
+    keys.press(Qt.Key.Key_Space, Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Space)
+    QTest.keyClick(one.screen.grid, Qt.Key.Key_C, CTRL)
+    lines = [line.split("\t") for line in QApplication.clipboard().text().splitlines()]
+    assert [line[:2] for line in lines] == [[names[0], skus[0]], [names[2], skus[2]]]
+    assert len(lines[0]) > 4  # with all their columns
 
 
 def test_fill_down_sets_the_rows_below_to_the_first_ones_figure(qtbot, console, stock, owner):
