@@ -1,6 +1,5 @@
 """A test that leaves a thread, a running timer or an unexpected log line behind fails."""
 
-import gc
 import logging
 import re
 import threading
@@ -77,10 +76,7 @@ def no_leaked_timers(request: pytest.FixtureRequest) -> Generator[None]:
         return
     running = [
         each
-        for each in gc.get_objects()
-        if isinstance(each, QTimer)
-        and Shiboken.isValid(each)
-        and each.isActive()
-        and each.parent() is None
+        for each in Shiboken.getAllValidWrappers()
+        if isinstance(each, QTimer) and each.isActive() and each.parent() is None
     ]
     assert not running, f"timers without a parent still run: {running}"

@@ -38,7 +38,7 @@ def own_engines() -> Generator[Embedded]:
         running = embedded.start()
         migrate.upgrade("catalog", running.owner_url("catalog"), "backroom_catalog")
         migrate.upgrade("inventory", running.owner_url("inventory"), "backroom_inventory")
-        with psycopg.connect(running.owner_url("catalog"), autocommit=True) as owner:
+        with psycopg.connect(running.admin_url("backroom_catalog"), autocommit=True) as owner:
             owner.execute(
                 "INSERT INTO category (id, parent, name) VALUES (1, NULL, 'Kitchen & Dining'),"
                 " (2, 1, 'Mugs & Cups')"
