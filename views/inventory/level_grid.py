@@ -12,6 +12,8 @@ from views.kit.sort_keys import Keys, SortKey
 BY_NAME: Keys = (SortKey("name"),)
 # The bar, its colour and its icon tell what is low; the panel tells the sums of the others.
 _THEN = ("low", "reserved", "unavailable", "reorder", "location")
+# Who orders looks at what to order and up to where; the product's second line says where.
+_THEN_LOW = ("low", "reserved", "unavailable", "location", "on_hand", "available")
 
 
 class LevelGrid(NarrowingGrid):
@@ -105,9 +107,15 @@ class LevelGrid(NarrowingGrid):
         else:
             super().keyPressEvent(event)
 
+    def show_low(self, *, on: bool) -> None:
+        """Whether the rows are those to be ordered: it decides which columns stay in sight."""
+        self.show_column("suggested", on=on)
+        self.give_way(_THEN_LOW if on else _THEN)
+
     def choose(self, row: int) -> None:
         """Select `row` and make it visible."""
-        index = self.table.index(row, self.table.column_of("on_hand"))
+        column = "reorder" if "on_hand" in self.hidden else "on_hand"
+        index = self.table.index(row, self.table.column_of(column))
         flags = QItemSelectionModel.SelectionFlag
         self.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
 

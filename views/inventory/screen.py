@@ -136,7 +136,7 @@ class InventoryScreen(StockCommands):
 
     def _ask(self, query: LevelQuery) -> None:
         self.grid.show_column("location", on=query.location is None)
-        self.grid.show_column("suggested", on=query.low_only)
+        self.grid.show_low(on=query.low_only)
         self.loader.ask(query)
 
     def _clear_filters(self) -> None:

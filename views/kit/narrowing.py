@@ -39,6 +39,11 @@ class NarrowingGrid(Grid):
         self.off = self.off - {key} if on else self.off | {key}
         self.narrow()
 
+    def give_way(self, then: Sequence[str]) -> None:
+        """Another list of what follows while names have no room."""
+        self._then = tuple(then)
+        self.narrow()
+
     def narrow(self) -> None:
         """Hide what has no room, and show again what has."""
         self.is_fitting = True

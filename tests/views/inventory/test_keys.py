@@ -58,5 +58,13 @@ def test_the_product_and_what_is_edited_stay_in_sight(console, stock, width):
     assert grid.columnWidth(columns("product")) >= 200
     assert not grid.isColumnHidden(columns("on_hand"))
     first = one.screen.loader.table.index(0, columns("product"))
+    one.screen.show_low()
+    assert grid.columnWidth(columns("product")) >= 160
+    for key in ("reorder", "suggested"):
+        at = columns(key)
+        assert not grid.isColumnHidden(at)
+        end = grid.columnViewportPosition(at) + grid.columnWidth(at)
+        assert end <= grid.viewport().width(), key
+    one.screen.tabs.choose(0)
     has_place = "Leeds store" in first.data(PAINT)[1]  # where its own column gave way
     assert has_place == grid.isColumnHidden(columns("location")) == (width == 868)
