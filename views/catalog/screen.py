@@ -116,7 +116,7 @@ class CatalogScreen(ManyActions):
     def adjust_stock(self) -> None:
         product = self.panel.product
         if product is not None:
-            target = SkuTarget(product.sku, product.variant, product.name)
+            target = SkuTarget(product.sku, product.variant, product.name, to_adjust=True)
             self.context.go("inventory", target)
 
     @action("Clear filters", icon="x")

@@ -1,5 +1,6 @@
 """Stock of a SKU that is not kept where it was asked for yet: an adjustment that begins at 0."""
 
+from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal
@@ -27,6 +28,16 @@ class FirstStock(QObject):
         self._homeless: SkuTarget | None = None  # waits for the store to be chosen
         loader.counted.connect(self._listed)
         filters.changed.connect(self._narrowed)
+
+    def is_due(self, target: object, rows: Sequence[StockLevel]) -> bool:
+        """Whether there is none of `rows` to begin with: none at all, or not where it is wanted.
+
+        Whoever adjusts while one store is filtered by means that store, and not another.
+        """
+        here = self._filters.location()
+        asked = isinstance(target, SkuTarget) and target.to_adjust and here is not None
+        may = asked and self._desk.context.caller.may("stock.write")
+        return not rows or (may and all(row.location != here for row in rows))
 
     def offer(self, target: object) -> None:
         """Begin for `target` at the caller's only store or the one filtered by; or say why not."""

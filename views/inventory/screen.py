@@ -167,7 +167,7 @@ class InventoryScreen(StockCommands):
     def _target_found(self, target: object, rows: Sequence[StockLevel]) -> None:
         sku = str(target).strip().casefold()
         found = [row for row in rows if row.sku.casefold() == sku]
-        if not found:
+        if self.first_stock.is_due(target, found):
             self.first_stock.offer(target)
             return
         stores = self.context.caller.stores

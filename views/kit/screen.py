@@ -58,6 +58,7 @@ class SkuTarget:
     sku: str
     variant: int
     name: str = ""
+    to_adjust: bool = False  # its stock is to be changed, not only looked at
 
     def __str__(self) -> str:
         return self.sku

@@ -36,6 +36,23 @@ def test_nobody_guesses_where_the_first_stock_arrives(qtbot, console, stock, own
     assert levels.fetchall() == [(YORK, 5)]
 
 
+def test_an_adjustment_begins_at_the_store_filtered_by_where_others_have_the_sku(
+    qtbot, console, stock, owner
+):
+    stock(MUG, "MUG", leeds=5, york=5)
+    stock(2, "CUP", "Cup", leeds=9)
+    screen = console().screen
+    qtbot.waitUntil(lambda: screen.filters.place.findData(YORK) > 0)
+    screen.filters.place.setCurrentIndex(screen.filters.place.findData(YORK))
+    qtbot.waitUntil(lambda: loaded(screen, 1))
+
+    screen.show_target(SkuTarget("CUP", 2, "Cup", to_adjust=True))
+    receive(qtbot, screen)
+    assert screen.filters.location() == YORK
+    levels = owner.execute("SELECT location, stock_level FROM product_inventory WHERE variant = 2")
+    assert sorted(levels.fetchall()) == [(LEEDS, 9), (YORK, 5)]
+
+
 def test_a_clerk_receives_what_their_store_never_had(qtbot, console, stock):
     stock(MUG, "MUG", leeds=5)
     stock(2, "CUP", "Cup", york=9)
