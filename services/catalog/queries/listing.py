@@ -25,7 +25,7 @@ _SIMILAR = text("SELECT product FROM similar_products(CAST(:terms AS text[]), :m
 
 def first(session: Session, wanted: ProductQuery, limit: int) -> list[int]:
     """The first `limit` products of the answer."""
-    looked = search_of(wanted)
+    looked = search_of(orders.checked(wanted))
     by_rank = looked is not None and wanted.sort == "relevance"
     sql = (
         _tier_by_tier(looked, wanted) if looked and by_rank else f"{_ordered(wanted)} LIMIT :limit"
@@ -35,7 +35,7 @@ def first(session: Session, wanted: ProductQuery, limit: int) -> list[int]:
 
 def keys(session: Session, wanted: ProductQuery) -> bytes:
     """:func:`packed`, and if it is little also what a typo may have meant."""
-    found = packed(session, wanted)
+    found = packed(session, orders.checked(wanted))
     if len(found) >= FEW * KEY.size:
         return found
     known = [each for (each,) in KEY.iter_unpack(found)]

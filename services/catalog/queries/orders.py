@@ -4,6 +4,7 @@ Equal keys come by id, in the direction in which the order's index holds them.
 """
 
 from services.catalog.records import ProductQuery, Sort
+from services.kernel.errors import Invalid
 
 _PLAIN = "product p"
 # In the order of the categories' names each one's products come by name from their index:
@@ -38,6 +39,15 @@ _CLOSURE: dict[Sort, tuple[str, ...]] = {
 }
 
 
+def checked(wanted: ProductQuery) -> ProductQuery:
+    """`wanted` as it is, unless it sorts by what no product has: Invalid."""
+    for sort in (wanted.sort, *(sort for sort, _descending in wanted.then)):
+        if sort not in _KEY:
+            told = f"Products cannot be sorted by {sort}. Choose one of: {', '.join(_KEY)}."
+            raise Invalid(told, "sort")
+    return wanted
+
+
 def among(wanted: ProductQuery, conditions: list[str]) -> str:
     """The ids of all products that meet `conditions`, in order."""
     chosen = _chosen(wanted)
@@ -55,8 +65,7 @@ def _chosen(wanted: ProductQuery) -> dict[Sort, bool]:
     """The sort keys, descending if True; of one named twice the first counts."""
     chosen = {wanted.sort: wanted.descending}
     for sort, descending in wanted.then:
-        if sort in _KEY:
-            chosen.setdefault(sort, descending)
+        chosen.setdefault(sort, descending)
     return chosen
 
 

@@ -5,6 +5,7 @@ from itertools import product
 import pytest
 
 from services.catalog.records import ProductQuery
+from services.kernel.errors import Invalid
 from tests.services.conftest import KITCHEN, LIGHTS, MUGS
 
 HEART = "White Hanging Heart T-Light Holder"
@@ -164,6 +165,14 @@ def test_further_keys_order_what_the_first_leaves_equal(catalog, shop, psql):
         query = ProductQuery(text=text, sort=sort, descending=True, then=then)
         page, keys = catalog.find(query), catalog.keys(query)
         assert b"".join(row.id.to_bytes(8, "big") for row in page.rows) == keys
+
+
+@pytest.mark.parametrize("text", ["", "heart"])
+@pytest.mark.parametrize("sorts", [{"sort": "available"}, {"then": (("available", True),)}])
+def test_what_no_product_has_is_no_order(catalog, shop, text, sorts):
+    for asked in (catalog.find, catalog.keys):
+        with pytest.raises(Invalid, match="cannot be sorted by available"):
+            asked(ProductQuery(text=text, **sorts))
 
 
 def test_a_brand_filters(catalog, shop, psql):
