@@ -4,6 +4,7 @@ from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
+from models import formats
 from models.columns import Column
 from models.figures import figure
 from models.keys import FewKeys
@@ -33,13 +34,15 @@ class PasteDialog(ChoiceDialog):
         self._error.hide()
         body = QWidget()
         title = (
-            self.tr("Paste counts?") if column == "on_hand" else self.tr("Paste reorder points?")
+            self.tr("Write these counts?")
+            if column == "on_hand"
+            else self.tr("Write these reorder points?")
         )
         choices = [Choice("", self.tr("Cancel")), Choice("write", self.tr("Write all"), "primary")]
         super().__init__(parent, title, body, choices, width=820)
         self.table: PagedTable[Planned] = PagedTable(_columns(), _number, self)
         self.table.wanted.connect(self._give)
-        self.grid = Grid(self.tr("What is pasted"))
+        self.grid = Grid(self.tr("What would change"))
         self.grid.setModel(self.table)
         self.grid.setMinimumHeight(_HEIGHT)
         body.setLayout(layouts.column(self._summary, self.grid, self._error, gap=10))
@@ -50,9 +53,10 @@ class PasteDialog(ChoiceDialog):
         self._planned = planned
         wrong = [each for each in planned if each.problem]
         same = sum(not each.problem and each.wanted == each.before for each in planned)
-        text = self.tr("{0} lines: {1} change, {2} stay, {3} are wrong.")
-        figures = (len(planned), len(planned) - same - len(wrong), same, len(wrong))
-        told = text.format(*map(figure, figures))
+        lines = formats.counted(len(planned), self.tr("{0} line"), self.tr("{0} lines"))
+        figures = (len(planned) - same - len(wrong), same, len(wrong))
+        text = self.tr("{0}: {1} to change, {2} to stay, {3} wrong.")
+        told = text.format(lines, *map(figure, figures))
         if wrong:
             told += " " + self.tr("Nothing is written until every line is right.")
         self._summary.setText(told)
@@ -110,7 +114,7 @@ def _columns() -> list[Column[Planned]]:
         ),
         Column("location", _tr("Location"), "text", 130, lambda line: line.location_name),
         Column("before", _tr("Now"), "number", 70, lambda line: figure(line.before)),
-        Column("after", _tr("Pasted"), "number", 80, _after),
+        Column("after", _tr("New"), "number", 80, _after),
         Column(
             "problem",
             _tr("What is wrong"),
