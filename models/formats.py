@@ -115,6 +115,11 @@ def _major(minor: int, currency: str) -> Decimal:
     return Decimal(minor).scaleb(-get_currency_precision(currency))
 
 
+def counted(number: int, one: str, many: str) -> str:
+    """`one` or `many`, with the number at {0}: "1 product", "3,746 products"."""
+    return (one if number == 1 else many).format(count(number))
+
+
 def count(number: int) -> str:
     """A whole number with the locale's grouping."""
     return qlocale().toString(number)

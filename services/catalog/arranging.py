@@ -61,7 +61,8 @@ class Arranging:
                 raise NotFound("There is no such brand any more. Reload the list.")
             if used := arranging.brand_uses(session, brand):
                 raise Conflict(
-                    f"{name} has {used:,} products. Give them another brand first, then remove it."
+                    f"{name} has {_products(used)}. Choose another brand there first,"
+                    " then remove it."
                 )
             arranging.remove_brand(session, brand)
 
@@ -122,7 +123,8 @@ class Arranging:
             held, below = arranging.category_uses(session, category)
             if held or below:
                 raise Conflict(
-                    f"{before.name} holds {held:,} products and {below:,} categories. Move them"
+                    f"{before.name} holds {_products(held)} and {below:,}"
+                    f" {'category' if below == 1 else 'categories'}. Move what it holds"
                     " elsewhere first, then remove it."
                 )
             arranging.remove_category(session, category)
@@ -213,3 +215,7 @@ def _refuse_options(
         if other != but and other.options == options:
             told = ", ".join(f"{name} {value}" for name, value in options.items())
             raise Invalid(f"{other.sku} is {told} already. Choose other options.", "options")
+
+
+def _products(number: int) -> str:
+    return f"{number:,} product" if number == 1 else f"{number:,} products"

@@ -71,3 +71,8 @@ def test_ages() -> None:
     ages = [0, 12, 14 * 60, 3 * 3600, 2 * 86400]
     said = [formats.ago(now - timedelta(seconds=age), now) for age in ages]
     assert said == ["just now", "12 s ago", "14 min ago", "3 h ago", "2 d ago"]
+
+
+def test_one_is_no_more_than_one() -> None:
+    told = [formats.counted(number, "{0} person", "{0} people") for number in (0, 1, 3746)]
+    assert told == ["0 people", "1 person", "3,746 people"]

@@ -101,8 +101,8 @@ def _to_status(catalog: Catalog, selection: Selection, status: Status) -> Commit
     wrong = [cell for cell in preview.cells if cell.problem]
     if wrong:
         raise Invalid(f"{wrong[0].sku}: {wrong[0].problem}", "status")
-    told = _tr("{0} products: {1}")
-    text = told.format(formats.count(len(preview.edits)), status_word(status))
+    products = formats.counted(len(preview.edits), _tr("{0} product"), _tr("{0} products"))
+    text = _tr("{0}: {1}").format(products, status_word(status))
     return _write(catalog, preview, text, skip_changed=False)
 
 

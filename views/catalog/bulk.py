@@ -121,8 +121,8 @@ class BulkDialog(PreviewDialog):
         count = len(self.preview.edits) if self.preview is not None else 0
         field: BulkField = self.field.currentData()
         value = self.rule.text() if field in MONEY else self.values[field].currentText()
-        told = self.tr("{0} of {1} products: {2}")
-        return told.format(field_word(field), formats.count(count), value.strip())
+        products = formats.counted(count, self.tr("{0} product"), self.tr("{0} products"))
+        return self.tr("{0} of {1}: {2}").format(field_word(field), products, value.strip())
 
     def choose(self, name: str) -> None:
         if name and (self._soon.isActive() or self._asked != self.rule_now()):

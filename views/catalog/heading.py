@@ -58,7 +58,8 @@ class Heading(QWidget):
             self.tr("answered in {0} ms").format(formats.count(max(1, round(milliseconds)))),
         ]
         if self._total is not None:
-            parts.insert(0, self.tr("{0} products").format(formats.count(self._total)))
+            one, many = self.tr("{0} product"), self.tr("{0} products")
+            parts.insert(0, formats.counted(self._total, one, many))
         self._fact.setText("  ·  ".join(parts))
         self.fact_changed.emit(self._fact.text())
 

@@ -70,8 +70,9 @@ class Pasting(QObject):
             notes.append(self.tr("Columns beyond the last one were left out."))
         end = min(rows.start + len(block), self._rows.table.rowCount())
         if end - rows.start < len(block):
-            told = self.tr("{0} rows have no product to go to and were left out.")
-            notes.append(told.format(formats.count(len(block) - (end - rows.start))))
+            one = self.tr("{0} row has no product to go to and was left out.")
+            many = self.tr("{0} rows have no product to go to and were left out.")
+            notes.append(formats.counted(len(block) - (end - rows.start), one, many))
         keys = self._keys(columns[:width])
         if own and len(own) == width and own[0] == keys[0]:
             keys = own  # where a column is hidden or moved meanwhile, each still finds its own

@@ -73,7 +73,8 @@ class PreviewDialog(ChoiceDialog):
     def batch_text(self) -> str:
         """What the toast and the history call the batch."""
         count = len(self.preview.edits) if self.preview is not None else 0
-        return self.tr("{0} products changed").format(formats.count(count))
+        one, many = self.tr("{0} product changed"), self.tr("{0} products changed")
+        return formats.counted(count, one, many)
 
     def say_wrong(self, sentence: str) -> None:
         """What is wrong with all of it."""
@@ -113,16 +114,18 @@ class PreviewDialog(ChoiceDialog):
         return True
 
     def _offer(self, products: int) -> None:
-        told = self.tr("Change {0} products") if products != 1 else self.tr("Change {0} product")
-        self.buttons["change"].setText(told.format(formats.count(products)))
+        one, many = self.tr("Change {0} product"), self.tr("Change {0} products")
+        self.buttons["change"].setText(formats.counted(products, one, many))
         self.buttons["change"].setEnabled(products > 0)
 
     def _facts(self, preview: Preview) -> str:
-        parts = [self.tr("{0} products change").format(formats.count(len(preview.edits)))]
+        one, many = self.tr("{0} product changes"), self.tr("{0} products change")
+        parts = [formats.counted(len(preview.edits), one, many)]
         if preview.problems:
             parts.append(self.tr("{0} cannot").format(formats.count(preview.problems)))
         if preview.unchanged:
-            parts.append(self.tr("{0} stay as they are").format(formats.count(preview.unchanged)))
+            one, many = self.tr("{0} stays as it is"), self.tr("{0} stay as they are")
+            parts.append(formats.counted(preview.unchanged, one, many))
         return "  ·  ".join(parts)
 
     def _shown(self, cell: PlannedCell, value: object) -> str:

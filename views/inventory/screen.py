@@ -19,7 +19,7 @@ from views.inventory.first_stock import FirstStock
 from views.inventory.level_grid import LevelGrid
 from views.inventory.loader import LevelLoader
 from views.inventory.panel import SkuPanel
-from views.inventory.viewing import ALL, LOW
+from views.inventory.viewing import ALL, LOW, levels_told
 from views.kit import layouts
 from views.kit.actions import action
 from views.kit.column_layout import ColumnLayout
@@ -105,8 +105,8 @@ class InventoryScreen(StockCommands):
         if not self._rows and self._low is None:
             return ""
         low = "" if self._low is None else self.tr("  ·  {0} low").format(figure(self._low))
-        text = self.tr("{0} stock levels{1}  ·  answered in {2} ms")
-        return text.format(figure(self._rows), low, figure(round(self.loader.milliseconds)))
+        text = self.tr("{0}{1}  ·  answered in {2} ms")
+        return text.format(levels_told(self._rows), low, figure(round(self.loader.milliseconds)))
 
     # -- actions ---------------------------------------------------------------------------
 

@@ -3,6 +3,9 @@
 from collections.abc import Sequence
 from typing import Any
 
+from PySide6.QtCore import QCoreApplication
+
+from models import formats
 from models.level_columns import sort_words
 from services.inventory.records import LevelQuery
 from views.inventory.filters import FilterBar
@@ -12,6 +15,12 @@ from views.kit.sort_keys import Keys, for_query, of_query
 from views.kit.viewed import ViewedScreen
 
 ALL, LOW = range(2)  # the tabs
+
+
+def levels_told(rows: int) -> str:
+    """How many rows there are, in words."""
+    one = QCoreApplication.translate("inventory", "{0} stock level")
+    return formats.counted(rows, one, QCoreApplication.translate("inventory", "{0} stock levels"))
 
 
 class StockViews(ViewedScreen):

@@ -6,6 +6,7 @@ from typing import ClassVar, cast
 from PySide6.QtCore import QTimer
 
 from models.figures import figure
+from models.formats import counted
 from models.record_table import RecordTable
 from models.staff_columns import columns_of
 from services.identity.records import NewPerson, PersonChange, Staff
@@ -124,10 +125,17 @@ class PeopleScreen(Screen):
         self._stores.update(stores)
         here = sum(each.active for each in staff)
         self._fact.setText(
-            self.tr("{0} work here  ·  {1} left").format(figure(here), figure(len(staff) - here))
+            "  ·  ".join(
+                (
+                    counted(here, self.tr("{0} works here"), self.tr("{0} work here")),
+                    self.tr("{0} left").format(figure(len(staff) - here)),
+                )
+            )
         )
         self.fact_changed.emit(self._fact.text())
-        self.card.show_rows(staff, self.tr("{0} people").format(figure(len(staff))))
+        self.card.show_rows(
+            staff, counted(len(staff), self.tr("{0} person"), self.tr("{0} people"))
+        )
 
     def _on_change(self, change: Change) -> None:
         of_people = change.database == "identity" and change.topic == "person"

@@ -30,7 +30,7 @@ def test_a_brand_is_unique_shown_at_once_and_removed_when_unused(catalog, stocke
     with pytest.raises(Invalid, match="named ACME already") as refused:
         catalog.add_brand("acme")
     assert refused.value.field == "name"
-    with pytest.raises(Conflict, match="1 products"):
+    with pytest.raises(Conflict, match="1 product"):
         catalog.remove_brand(acme.id)
 
     now = catalog.change(mug.id, mug.version, ProductChange(brand=None))
@@ -61,9 +61,9 @@ def test_a_category_moves_with_all_in_it_and_never_below_itself(catalog, stocked
         assert refused.value.field == "parent"
     with pytest.raises(Invalid, match="named Kitchen already"):
         catalog.change_category(MUGS, name="kitchen")
-    with pytest.raises(Conflict, match="1 products and 0 categories"):
+    with pytest.raises(Conflict, match="1 product and 0 categories"):
         catalog.remove_category(tall.id)
-    with pytest.raises(Conflict, match="0 products and 1 categories"):
+    with pytest.raises(Conflict, match="0 products and 1 category"):
         catalog.remove_category(MUGS)
     catalog.remove_category(KITCHEN)
     assert [each.name for each in catalog.categories()] == ["Cups", "Tall", "Lights"]
