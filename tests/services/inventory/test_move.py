@@ -190,7 +190,6 @@ def test_many_buyers_never_oversell_and_every_acknowledged_sale_is_in_the_ledger
         "UPDATE product_inventory SET last_seq = 99",
         "UPDATE product_inventory SET unavailable = 1",
         "UPDATE product_inventory SET reorder_point = 1",
-        "SELECT FROM stock_count",
         "DELETE FROM stock_aside",
         "UPDATE location SET sample = true",
         "DELETE FROM location",

@@ -98,6 +98,7 @@ def test_copying_takes_the_block_or_whole_ticked_rows(one: Console, qtbot: QtBot
     press(one, Key.Key_C, CTRL | SHIFT)
     assert QApplication.clipboard().text() == "Price\n2.55\n2.55\n"
     assert clipboard.taken() == [["2.55"], ["2.55"]]
+    press(one, Key.Key_F15)  # Qt remembers Shift until a key comes without it
     one.screen.grid.block.end()
     one.screen.grid.setCurrentIndex(table.index(1, table.column_of("name")))
     press(one, Key.Key_C, CTRL | SHIFT)
