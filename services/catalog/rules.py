@@ -39,12 +39,7 @@ _SCIENTIFIC = re.compile(r"\d+([.,]\d+)?E[+-]\d+|\d+[.,]\d+E\d+", re.IGNORECASE)
 
 def checked_name(name: str) -> str:
     """1 to 300 characters on one line, without blanks around them."""
-    name = texts.checked(name, "name", "name")
-    if not 1 <= len(name) <= NAME_LENGTH:
-        raise Invalid(
-            f"The name has {len(name)} characters; it needs between 1 and {NAME_LENGTH}.", "name"
-        )
-    return name
+    return texts.between(texts.checked(name, "name", "name"), "name", "name", NAME_LENGTH)
 
 
 def checked_description(description: str) -> str:
@@ -62,10 +57,7 @@ def checked_description(description: str) -> str:
 def checked_sku(sku: str) -> str:
     """1 to 64 characters, trimmed; kept as written, since zeros at either end matter."""
     sku = texts.checked(sku, "SKU", "sku", code=True)
-    if not 1 <= len(sku) <= SKU_LENGTH:
-        raise Invalid(
-            f"The SKU has {len(sku)} characters; it needs between 1 and {SKU_LENGTH}.", "sku"
-        )
+    texts.between(sku, "SKU", "sku", SKU_LENGTH)
     _no_number(sku, "SKU", "sku")
     return sku
 
@@ -134,13 +126,7 @@ def known_brand(brand: int) -> int:
 
 def checked_label(name: object, title: str) -> str:
     """A brand's or category's name: 1 to 200 characters on one line."""
-    name = texts.checked(name, title, "name")
-    if not 1 <= len(name) <= LABEL_LENGTH:
-        raise Invalid(
-            f"The {title} has {len(name)} characters; it needs between 1 and {LABEL_LENGTH}.",
-            "name",
-        )
-    return name
+    return texts.between(texts.checked(name, title, "name"), title, "name", LABEL_LENGTH)
 
 
 def checked_options(options: object) -> dict[str, str]:
@@ -236,13 +222,7 @@ def is_scientific(code: str) -> bool:
 
 
 def _checked_option(text: object, title: str) -> str:
-    text = texts.checked(text, title, "options")
-    if not 1 <= len(text) <= OPTION_LENGTH:
-        raise Invalid(
-            f"The {title} has {len(text)} characters; it needs between 1 and {OPTION_LENGTH}.",
-            "options",
-        )
-    return text
+    return texts.between(texts.checked(text, title, "options"), title, "options", OPTION_LENGTH)
 
 
 def _ascii_digits(barcode: str) -> None:

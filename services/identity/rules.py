@@ -19,13 +19,7 @@ _KEY = re.compile(r"[a-z0-9][a-z0-9._:-]{0,99}")
 
 def checked_name(name: object, title: str = "name", field: str = "name") -> str:
     """1 to 80 characters on one line, without blanks around them."""
-    checked = texts.checked(name, title, field)
-    if not 1 <= len(checked) <= NAME_LENGTH:
-        raise Invalid(
-            f"The {title} has {len(checked)} characters; it needs between 1 and {NAME_LENGTH}.",
-            field,
-        )
-    return checked
+    return texts.between(texts.checked(name, title, field), title, field, NAME_LENGTH)
 
 
 def checked_key(key: object, title: str, field: str) -> str:

@@ -52,6 +52,17 @@ def checked(
     return text
 
 
+def between(text: str, title: str, field: str, most: int) -> str:
+    """`text` if it has 1 to `most` characters. Raises Invalid as :func:`checked` does."""
+    if not text:
+        raise Invalid(f"Enter {'the' if ' ' in title else 'a'} {title}.", field)
+    if len(text) > most:
+        raise Invalid(
+            f"The {title} has {len(text):,} characters; at most {most} fit. Shorten it.", field
+        )
+    return text
+
+
 def searchable(text: str) -> str:
     """`text` as a search reads it: blanks for controls, and nothing for what cannot be seen.
 

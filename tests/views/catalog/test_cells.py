@@ -70,7 +70,7 @@ def test_what_a_text_means(field: str, text: str, value: object) -> None:
         ("category", "Bowls", "no category “Bowls”"),
         ("barcode", "5901234123450", "check digit would be 7"),
         ("barcode", "9.78E+12", "scientific notation"),
-        ("name", "", "between 1 and 300"),
+        ("name", "", "Enter a name"),
         ("name", "two\nlines", "one line"),
     ],
 )

@@ -69,7 +69,7 @@ def test_a_new_product_refuses_bad_codes_and_prices_at_their_fields(
     bad = [
         ("sku", UNSEEN[1], "U+200B"),
         ("sku", "9.78E+12", "scientific notation"),
-        ("name", "", "characters"),
+        ("name", "", "Enter a name"),
         ("name", UNSEEN[0], "U+202E"),
         ("barcode", "5012345678901", "check digit would be 0"),
         ("barcode", "9,78E+12", "scientific notation"),
