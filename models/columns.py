@@ -1,6 +1,6 @@
 """Columns as objects: what a table shows of its records, as :mod:`models.roles` tells it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -49,3 +49,12 @@ class Column(Generic[R]):
         if role == roles.PAINT:
             return self.paint
         return self.tooltip if role in _EXPLAINING else None
+
+
+def differing(columns: Sequence[Column[R]], old: R, new: R) -> list[int]:
+    """The numbers of the columns whose values differ."""
+    return [
+        number
+        for number, column in enumerate(columns)
+        if column.value is not None and column.value(old) != column.value(new)
+    ]

@@ -27,7 +27,7 @@ from PySide6.QtCore import (
 
 from models import roles
 from models.changed_cells import ChangedCells
-from models.columns import Column
+from models.columns import Column, differing
 from models.keys import FewKeys, Keys
 from models.pages import PAGE, SHIFT, InHand, Pages
 
@@ -160,7 +160,7 @@ class PagedTable(QAbstractTableModel, Generic[R]):
             old, new = self._pages.get(at), now.get(key)
             self._pages.set(at, new)
             if old is not None and new is not None:
-                self.changed_cells.mark(key, self._differing(old, new))
+                self.changed_cells.mark(key, differing(self.columns, old, new))
             self._repaint_rows(at, at)
         if len(now) < len(set(keys)):
             self.stale.emit()
@@ -288,13 +288,6 @@ class PagedTable(QAbstractTableModel, Generic[R]):
 
     def _loaded(self) -> dict[int, int]:
         return self._in_hand.of(self._keys, self._pages)
-
-    def _differing(self, old: R, new: R) -> list[int]:
-        return [
-            number
-            for number, column in enumerate(self.columns)
-            if column.value is not None and column.value(old) != column.value(new)
-        ]
 
     def repaint(self, key: int) -> None:
         """What is shown beside the record of `key` is another by now."""

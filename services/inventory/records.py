@@ -290,13 +290,8 @@ class LevelCheck(msgspec.Struct, frozen=True):
     upto: int | None
 
 
-class ItemEvent(msgspec.Struct, frozen=True):
+class ItemEvent(KnownItem, frozen=True):
     """What the catalogue tells about one variant."""
 
-    variant: int
-    product: int
-    sku: str
-    name: str
-    status: str
     version: int
     deleted: bool = False
