@@ -9,7 +9,7 @@ from models import formats
 from models.keys import FewKeys, Keys
 from models.paged import PagedTable
 from models.product_columns import ProductLine, key_of, product_columns
-from services.catalog.records import ProductDetail, Sort
+from services.catalog.records import ProductDetail, ProductQuery, Sort
 from views.catalog.filters import Filters
 from views.catalog.live import Anchor, LiveRows
 from views.catalog.selecting import Selecting
@@ -46,6 +46,7 @@ class ProductList(Card):
         self._source, self._tasks = source, tasks
         self._milliseconds = 0.0
         self._current: int | None = None
+        self._asked: ProductQuery | None = None
         self._is_placing = False
         self.ticked = Ticks(self)
         self.filters = Filters()
@@ -85,6 +86,9 @@ class ProductList(Card):
         self.table.query()
         self._show_sort()
         query = self.filters.query
+        if query != self._asked and self._current is None:
+            self.grid.scrollToTop()  # nobody has a place of their own to be kept
+        self._asked = query
         self._tasks.cancel("keys")
         self._tasks.ask(
             partial(self._source.head, query),

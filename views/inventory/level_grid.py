@@ -42,6 +42,8 @@ class LevelGrid(NarrowingGrid):
         self.head.sorted.connect(self.sort_by)
         self.show_keys(BY_NAME)
         self._expects = False  # `_key` is that of a row to come
+        self._is_chosen = False  # by a person or by name: it is kept when the order changes
+        self._is_placing = False
         self.selectionModel().currentRowChanged.connect(self._on_row)
         table.dataChanged.connect(self._on_data)
 
@@ -120,11 +122,14 @@ class LevelGrid(NarrowingGrid):
         self.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
 
     def restore(self) -> None:
-        """After a reset: the row that was selected, else the first."""
+        """After a reset: the row that was chosen, else the first."""
         if self.currentIndex().isValid() or not self.table.rowCount():
             return
-        row = self.table.row_of(self._key) if self._key is not None else -1
+        is_kept = self._is_chosen or self._expects
+        row = self.table.row_of(self._key) if is_kept and self._key is not None else -1
+        self._is_placing = True
         self.choose(max(0, row))
+        self._is_placing, self._is_chosen = False, row >= 0
         self._expects = False
 
     def expect(self, level: StockLevel) -> None:
@@ -150,6 +155,7 @@ class LevelGrid(NarrowingGrid):
             bar.setValue(bar.value() + self.rowViewportPosition(row) - self._anchor[1])
 
     def _on_clicked(self, index: QModelIndex) -> None:
+        self._is_chosen = True
         if self.table.columns[index.column()].key == "tick":
             self.tick()
 
@@ -163,7 +169,8 @@ class LevelGrid(NarrowingGrid):
         self.keys = keys
         self.head.show_keys(keys, sort_words())
 
-    def _on_row(self, _current: object, _previous: object) -> None:
+    def _on_row(self, current: QModelIndex, _previous: object) -> None:
+        self._is_chosen |= current.isValid() and not self._is_placing
         level = self.level()
         if level is not None:
             self._expects = False

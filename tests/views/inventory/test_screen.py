@@ -333,3 +333,29 @@ def test_the_error_page_does_not_flash_while_it_tries_again(qtbot, console, stoc
     assert one.body.stack.currentWidget() is one.body.error
     one.reload()
     qtbot.waitUntil(lambda: one.body.stack.currentWidget() is one.grid)
+
+
+def test_another_order_begins_at_the_top_unless_a_row_was_chosen(qtbot, console, stock):
+    for variant in range(1, 41):
+        stock(variant, f"MUG-{variant:02}", f"Mug {variant:02}", leeds=variant)
+    one = console().screen
+    qtbot.waitUntil(lambda: loaded(one, 40))
+    head, section = one.grid.horizontalHeader(), one.loader.table.column_of("on_hand")
+
+    def turned(first):
+        head.sectionClicked.emit(section)
+        qtbot.waitUntil(
+            lambda: (
+                loaded(one, 40)
+                and shown(one)[0].on_hand == first
+                and one.grid.currentIndex().isValid()
+            )
+        )
+
+    turned(1)
+    turned(40)
+    assert (one.grid.level().on_hand, one.grid.rowAt(0)) == (40, 0)
+    one.grid.choose(1)
+    turned(1)
+    assert one.grid.level().on_hand == 39
+    assert one.grid.visualRect(one.grid.currentIndex()).intersects(one.grid.viewport().rect())
