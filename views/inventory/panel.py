@@ -16,6 +16,7 @@ from views.kit.cards import Bar, Bars, KeyValue, Panel, Thumb, scrolled, separat
 from views.kit.controls import icon_button
 from views.kit.labels import elided, label, set_tooltip
 from views.kit.pill import Pill
+from views.kit.states import EmptyState
 from views.kit.tasks import Tasks
 
 LEAST_HISTORY = 240  # logical pixels: three movements below their heading
@@ -38,6 +39,12 @@ class SkuPanel(Panel):
         self._total, self._reserved = KeyValue(self.tr("On hand")), KeyValue(self.tr("Reserved"))
         self._unavailable = KeyValue(self.tr("Unavailable"))
         self._suggested = KeyValue(self.tr("To order here"))
+        self.empty = EmptyState(
+            "package",
+            self.tr("No row is chosen"),
+            self.tr("Choose one to see its stock at every location, and its movements."),
+        )
+        self.empty.setContentsMargins(20, 0, 20, 0)
         self._close = icon_button("x", self.tr("Close panel"))
         self._close.clicked.connect(self.closed)
         self._tasks_at = QGridLayout()
@@ -52,6 +59,8 @@ class SkuPanel(Panel):
     def show_level(self, level: StockLevel) -> None:
         """Show the SKU of `level`; only what differs is asked for again."""
         before, self.level = self.level, level
+        self.empty.hide()
+        self._content.show()
         self._name.setText(level.name)
         self._sku.setText(f"{level.sku}  ·  {level.location_name}")
         self.pill.show_status(word(level) or self.tr("In stock"), tone(level))
@@ -132,6 +141,9 @@ class SkuPanel(Panel):
             self._close,
             margins=(20, 14, 20, 6),
         )
-        whole = layouts.column(head, scrolled(content), gap=0)
+        self._content = scrolled(content)
+        self._content.hide()
+        whole = layouts.column(head, self.empty, self._content, gap=0)
         whole.setStretch(1, 1)
+        whole.setStretch(2, 1)
         self.setLayout(whole)

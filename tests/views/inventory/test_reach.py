@@ -47,6 +47,7 @@ def test_every_control_has_a_name_and_is_reached_by_tab(qtbot, console, stock):
     stock(MUG, "MUG", leeds=12, york=4)
     one = console()
     qtbot.waitUntil(one.screen.act["transfer"].isEnabled)
+    qtbot.waitUntil(one.screen.panel.empty.isHidden)
     one.screen.panel.history.funnel.click()
     choose(one)
     assert [type(part).__name__ for part in unnamed(one.screen)] == []

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 from services.kernel.errors import Unavailable
 from services.kernel.work import Caller
 from tests.views.inventory.conftest import CLERK, LEEDS, YORK, move
+from views.inventory.panel import SkuPanel
 from views.inventory.screen import ALL, LOW
 
 MUG = 1
@@ -359,3 +360,17 @@ def test_another_order_begins_at_the_top_unless_a_row_was_chosen(qtbot, console,
     turned(1)
     assert one.grid.level().on_hand == 39
     assert one.grid.visualRect(one.grid.currentIndex()).intersects(one.grid.viewport().rect())
+
+
+def test_the_panel_says_what_to_do_until_a_row_is_chosen(qtbot, console, stock):
+    stock(MUG, "MUG", leeds=12)
+    one = console().screen
+    panel = SkuPanel(one._inventory, one.tasks)
+    qtbot.addWidget(panel)
+    panel.show()
+    assert panel.empty.isVisible()
+    assert not panel.pill.isVisible()
+    panel.show_level(one.grid.level())
+    assert panel.pill.isVisible()
+    assert not panel.empty.isVisible()
+    qtbot.waitUntil(lambda: panel.movements.rowCount() == 1)
