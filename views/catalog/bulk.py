@@ -151,6 +151,7 @@ class BulkDialog(PreviewDialog):
     def _ask(self) -> None:
         rule = self.rule_now()
         self._asked = rule
+        self.warning.hide()  # it was about the rule before
         if rule is None:
             self._desk.tasks.cancel("plan")
             self.preview = None

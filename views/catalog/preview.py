@@ -41,6 +41,8 @@ class PreviewDialog(ChoiceDialog):
         self._names: Names = {}
         self.preview: Preview | None = None
         self.fact = label("", "body_strong", tabular=True)
+        self.warning = label("", "error", wrap=True)
+        self.warning.hide()
         self.notes = label("", "muted", wrap=True)
         self.wrong = label("", "error", wrap=True)
         titles = self.tr("Before"), self.tr("After"), self.tr("Why not")
@@ -50,7 +52,9 @@ class PreviewDialog(ChoiceDialog):
         self.grid.setFixedHeight(HEIGHT)
         self.top = layouts.column(gap=10)
         body.setLayout(
-            layouts.column(self.top, self.fact, self.grid, self.notes, self.wrong, gap=8)
+            layouts.column(
+                self.top, self.fact, self.warning, self.grid, self.notes, self.wrong, gap=8
+            )
         )
         self.buttons["skip"].hide()
         self.say_wrong("")
@@ -65,6 +69,7 @@ class PreviewDialog(ChoiceDialog):
         self.grid.setColumnHidden(self._column("field"), not several)
         self.grid.setColumnHidden(self._column("said"), not wrong)
         self.fact.setText(self._facts(preview))
+        self._warn(preview)
         self.notes.setText(" ".join(preview.notes))
         self.notes.setVisible(bool(preview.notes))
         self.buttons["skip"].hide()
@@ -127,6 +132,15 @@ class PreviewDialog(ChoiceDialog):
             one, many = self.tr("{0} stays as it is"), self.tr("{0} stay as they are")
             parts.append(formats.counted(preview.unchanged, one, many))
         return "  ·  ".join(parts)
+
+    def _warn(self, preview: Preview) -> None:
+        """What is given away: rarely meant, and easily overlooked among thousands of rows."""
+        free = sum(
+            cell.field == "price" and cell.after == 0 and not cell.problem for cell in preview.cells
+        )
+        one, many = self.tr("{0} price would be 0."), self.tr("{0} prices would be 0.")
+        self.warning.setText(formats.counted(free, one, many))
+        self.warning.setVisible(free > 0)
 
     def _shown(self, cell: PlannedCell, value: object) -> str:
         if cell.problem and isinstance(value, str) and value != cell.before:

@@ -66,6 +66,12 @@ def test_a_rule_is_previewed_committed_and_taken_back_as_one(
     assert "no price" in shown(dialog)[0][4]
     assert shown(dialog)[1] == ("Enamel Mug 001", "Price", "£2.55", "£1.99", "")
     assert dialog.buttons["change"].text() == "Change 3 products"
+    assert dialog.warning.isHidden()
+    dialog.rule.setText("*0")
+    qtbot.waitUntil(dialog.warning.isVisible)
+    assert dialog.warning.text() == "3 prices would be 0."
+    dialog.rule.setText("*0.9 round .99")
+    qtbot.waitUntil(dialog.warning.isHidden)
     dialog.choose("change")
     qtbot.waitUntil(lambda: one.screen.bulk is None)
     assert shop.value(PRICES, 199) == 3
