@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale, QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication
-from shiboken6 import Shiboken
 
 from console import VERSION, logs
 from console.entry.doors import Doors
@@ -238,8 +237,6 @@ def drive(
     QTimer.singleShot(0, console, partial(begin, console))
     code = app.exec()
     console.close()
-    # While there is an interpreter: at its end Qt would still call what the widgets override.
-    Shiboken.delete(console.window)
     return code
 
 
