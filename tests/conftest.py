@@ -1,13 +1,18 @@
 """What every test gets: guards against leaks and stray logs, and the closing line."""
 
+import functools
 import os
 from typing import Any
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before anything imports Qt
 
 import pytest
+from pytestqt.qtbot import QtBot
 
 from tests import closing
+
+# Patience for workers that share two cores; a test that waits in vain fails all the same.
+QtBot.waitUntil = functools.partialmethod(QtBot.waitUntil, timeout=20_000)
 
 pytest_plugins = ["tests.guards", "tests.engines"]
 

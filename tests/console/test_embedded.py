@@ -168,6 +168,7 @@ def test_leaving_does_not_stop_a_survivor_after_a_kill(ready_home: Path) -> None
     assert at_work_below(ready_home) == []
 
 
+@pytest.mark.chaos
 def test_closing_ends_the_wait_for_another_consoles_first_run(home: Path) -> None:
     with Console(home) as maker:
         maker.do("start")

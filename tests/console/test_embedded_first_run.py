@@ -48,10 +48,9 @@ def before_the_mark(console: Console, home: Path) -> None:
     "reach",
     [
         in_bootstrap,
-        before_the_mark,
         *(
             pytest.param(reach, marks=pytest.mark.chaos)
-            for reach in (in_initdb, at_the_servers_start, among_the_databases)
+            for reach in (in_initdb, at_the_servers_start, among_the_databases, before_the_mark)
         ),
     ],
 )
@@ -81,6 +80,7 @@ def test_a_first_run_killed_anywhere_is_remade(
     again.stop()
 
 
+@pytest.mark.chaos
 def test_only_one_console_makes_the_home_and_the_next_takes_over(home: Path) -> None:
     with Console(home) as dies, Console(home) as takes_over, Console(home) as joins:
         dies.do("start")

@@ -94,7 +94,7 @@ def journals() -> Generator[list[Journal]]:
 
 @pytest.mark.slow
 @pytest.mark.timeout(280)
-@pytest.mark.parametrize("rounds", [6, pytest.param(20, marks=pytest.mark.chaos)])
+@pytest.mark.parametrize("rounds", [3, pytest.param(20, marks=pytest.mark.chaos)])
 def test_nothing_acknowledged_is_lost_and_the_next_start_is_clean(home, journals, rounds):
     rng = random.Random(rounds)
     journals.append(Journal(home))

@@ -82,12 +82,14 @@ def project(tmp_path_factory) -> Path:
     return root
 
 
+@pytest.mark.chaos
 def test_packages_are_installed_and_compiled_whatever_the_environment_says(project):
     assert answer(project) == "42"
     assert list((project / ".venv").rglob("tiny.cpython-*.pyc"))
     assert list((project / "console" / "__pycache__").glob("qtlibs.*.pyc"))
 
 
+@pytest.mark.chaos
 def test_a_second_run_does_nothing_and_is_quick(project):
     began = time.monotonic()
     done = bootstrap(project)
@@ -104,6 +106,7 @@ def stamped(project):
     file.write_text(before)
 
 
+@pytest.mark.chaos
 @pytest.mark.parametrize(
     ("key", "expected"),
     [("lock", "install"), ("python", "remake"), ("base", "remake"), ("venv", "remake")],
@@ -114,12 +117,14 @@ def test_what_has_changed_decides_what_is_done(project, stamped, key, expected):
     assert environment.state(project) == expected
 
 
+@pytest.mark.chaos
 def test_a_folder_that_is_not_to_be_trusted_is_remade(project, stamped):
     assert environment.state(project) == "ready"
     stamped.write_text('{"lock": "cut of')
     assert environment.state(project) == "remake"
 
 
+@pytest.mark.chaos
 def test_a_copied_or_moved_project_is_remade(project, tmp_path):
     shutil.copytree(project, tmp_path / "moved", symlinks=True)
     assert environment.state(tmp_path / "moved") == "remake"
@@ -147,6 +152,7 @@ def test_a_package_with_another_hash_is_refused(project, tmp_path):
     assert environment.state(root) == "remake"
 
 
+@pytest.mark.chaos
 def test_new_pins_take_the_stamp_away_before_anything_is_changed(project, stamped):
     before = (project / "requirements.lock").read_text()
     (project / "requirements.lock").write_text("no-such-package\n")

@@ -24,6 +24,8 @@ from views.kit.conflict import Clash, ConflictDialog
 from views.kit.dialog import Choice, ChoiceDialog
 
 Then = Callable[[], object]
+
+OPENING = "opening"  # the key of a question that is not the panel's refresh
 Settle = Callable[[Saved | Overlap], None]
 
 
@@ -71,17 +73,20 @@ class Editing(QObject):
     def open(self, product: int, then: Then = nothing) -> None:
         """Load a product into the panel; `then` runs once it is there."""
         self._panel.lines = FEW + 1
-        self._ask(product, partial(self._show_opened, then))
+        self._tasks.cancel("details")
+        self._ask(product, partial(self._show_opened, then), OPENING)
 
     def refresh(self) -> None:
         """The product in the panel changed elsewhere, or its stock did."""
+        if self._tasks.is_asking(OPENING):
+            return  # another product is on its way; news of this one must not stop it
         if self._panel.product is not None and self._panel.isVisible():
-            self._ask(self._panel.product.id, self._take)
+            self._ask(self._panel.product.id, self._take, "details")
 
-    def _ask(self, product: int, done: Callable[[Details], object]) -> None:
+    def _ask(self, product: int, done: Callable[[Details], object], key: str) -> None:
         lines = self._panel.lines
         call = partial(details, self._catalog, self._desk.inventory, product, lines)
-        self._tasks.ask(call, done=done, key="details")
+        self._tasks.ask(call, done=done, key=key)
 
     def _show_opened(self, then: Then, found: Details) -> None:
         self._panel.show_details(found)

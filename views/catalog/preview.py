@@ -87,9 +87,9 @@ class PreviewDialog(ChoiceDialog):
         self.wrong.setVisible(bool(sentence))
 
     def choose(self, name: str) -> None:
-        if not name or self.preview is None:
+        if not name:
             super().choose("")
-        elif self.preview.edits:
+        elif self.preview is not None and self.preview.edits:  # else the answer is on its way
             self._commit(skip_changed=name == "skip")
 
     def _commit(self, *, skip_changed: bool) -> None:

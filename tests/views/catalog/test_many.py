@@ -71,7 +71,9 @@ def test_a_rule_is_previewed_committed_and_taken_back_as_one(
     qtbot.waitUntil(dialog.warning.isVisible)
     assert dialog.warning.text() == "3 prices would be 0."
     dialog.rule.setText("*0.9 round .99")
-    qtbot.waitUntil(dialog.warning.isHidden)
+    dialog.choose("change")
+    assert one.screen.bulk is dialog, "gone although its preview had not come"
+    qtbot.waitUntil(lambda: dialog.preview is not None and dialog.warning.isHidden())
     dialog.choose("change")
     qtbot.waitUntil(lambda: one.screen.bulk is None)
     assert shop.value(PRICES, 199) == 3

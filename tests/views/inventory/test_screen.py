@@ -373,4 +373,3 @@ def test_the_panel_says_what_to_do_until_a_row_is_chosen(qtbot, console, stock):
     panel.show_level(one.grid.level())
     assert panel.pill.isVisible()
     assert not panel.empty.isVisible()
-    qtbot.waitUntil(lambda: panel.movements.rowCount() == 1)
