@@ -144,6 +144,7 @@ class BulkDialog(PreviewDialog):
         self._on_edited()
 
     def _on_edited(self, *_what: object) -> None:
+        self.preview = None  # it is another rule's: it must not be what is committed
         self._say("")
         self._offer(0)
         self._soon.start()
