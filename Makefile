@@ -9,6 +9,8 @@ endif
 # Bytecode makes the start three times quicker, so it is written whatever the environment says.
 unexport PYTHONDONTWRITEBYTECODE
 
+PYTEST := QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest
+
 .PHONY: help setup run test chaos lint doctor lock
 
 help:
@@ -35,12 +37,16 @@ lint: setup
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
+# A worker is lost to a crash in Qt's bindings now and then, and four workers on two cores can starve
+# a test of its patience: what failed has one more try by itself, and both results are printed.
 # Four workers on two cores: tests that kill and restart processes mostly wait for them.
 test: lint
-	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n 4 $(ARGS)
+	@$(PYTEST) -n 4 $(ARGS) || { \
+	  echo 'Once more, one after the other and alone, what failed or lost its worker:'; \
+	  $(PYTEST) -n 0 --last-failed --last-failed-no-failures none $(ARGS); }
 
 chaos: setup
-	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n 2 -m chaos $(ARGS)
+	$(PYTEST) -n 2 -m chaos $(ARGS)
 
 # Hashes but no addresses: the lock installs from whatever index pip and uv are set up for.
 lock: setup
