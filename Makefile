@@ -43,7 +43,7 @@ lint: setup
 test: lint
 	@$(PYTEST) -n 4 $(ARGS) || { \
 	  echo 'Once more, one after the other and alone, what failed or lost its worker:'; \
-	  $(PYTEST) -n 0 --last-failed --last-failed-no-failures none $(ARGS); }
+	  $(PYTEST) -n 1 --last-failed --last-failed-no-failures none $(ARGS); }
 
 chaos: setup
 	$(PYTEST) -n 2 -m chaos $(ARGS)
