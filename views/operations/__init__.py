@@ -1,0 +1,1 @@
+"""The Operations screen: load, cache hits and latency live."""
