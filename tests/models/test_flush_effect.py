@@ -1,0 +1,81 @@
+"""What a flush did to the hit ratio: claimed where it shows, and only there."""
+
+import numpy as np
+import pytest
+
+from models.flush_effect import flush_effect
+
+START = 1_700_000_000.0
+FLUSH = START + 60.0
+
+
+def series(seconds: float, value) -> tuple[np.ndarray, np.ndarray]:
+    """`seconds` at 4 Hz; `value(t)` with t in seconds from the flush."""
+    times = START + np.arange(int(seconds * 4)) / 4
+    return times, np.array([value(t - FLUSH) for t in times], dtype=float)
+
+
+def dip(t: float) -> float:
+    """96 % until the flush, then 20 % that recovers with a time constant of 4 s."""
+    return 96.0 if t < 0 else 96.0 - 76.0 * np.exp(-t / 4)
+
+
+def test_it_tells_the_drop_and_when_the_ratio_was_back():
+    effect = flush_effect(*series(120, dip), FLUSH)
+    assert effect.dropped
+    assert effect.before == pytest.approx(96.0)
+    assert effect.lowest == pytest.approx(20.0)
+    assert effect.now == pytest.approx(96.0, abs=0.1)
+    # nine tenths of the drop are regained at 4 ln 10 = 9.2 s
+    assert effect.took == pytest.approx(9.2, abs=1.0)
+
+
+def test_while_it_recovers_it_says_how_far():
+    effect = flush_effect(*series(64, dip), FLUSH)
+    assert effect.recovered_at is None
+    assert 20 < effect.now < 75
+
+
+def test_a_flush_without_an_effect_claims_none():
+    noise = np.random.default_rng(7)
+    effect = flush_effect(*series(120, lambda _t: 94 + noise.normal(0, 2)), FLUSH)
+    assert not effect.dropped
+    assert effect.recovered_at is None
+    assert effect.before == pytest.approx(94, abs=1)
+
+
+@pytest.mark.parametrize("known_from", [-1.0, 0.0, 1000.0])
+def test_without_reads_before_the_flush_nothing_is_said(known_from):
+    effect = flush_effect(*series(90, lambda t: dip(t) if t >= known_from else np.nan), FLUSH)
+    assert effect.before is None
+    assert not effect.dropped
+
+
+def test_the_dip_is_found_when_nobody_read_for_a_while_after_it():
+    effect = flush_effect(
+        *series(200, lambda t: np.nan if 0 <= t < 40 else dip(t if t < 0 else t - 40)), FLUSH
+    )
+    assert effect.lowest == pytest.approx(20.0)
+    assert effect.took == pytest.approx(49.2, abs=1.0)
+
+
+def test_a_later_flush_has_an_effect_of_its_own():
+    def twice(t: float) -> float:
+        return dip(t) if t < 30 else dip(t - 30) - 10
+
+    times, hits = series(120, twice)
+    first = flush_effect(times, hits, FLUSH, FLUSH + 30)
+    assert first.lowest == pytest.approx(20.0)
+    assert first.now == pytest.approx(96.0, abs=0.5)
+    assert flush_effect(times, hits, FLUSH + 30).lowest == pytest.approx(10.0)
+
+
+def test_one_lucky_second_is_no_recovery():
+    hits = series(80, lambda t: 96.0 if t < 0 else 99.0 if t == 3 else 30.0)
+    assert flush_effect(*hits, FLUSH).recovered_at is None
+
+
+def test_an_empty_series_is_answered():
+    empty = np.array([], dtype=float)
+    effect = flush_effect(empty, empty, FLUSH)
+    assert (effect.before, effect.lowest, effect.now) == (None, None, None)
