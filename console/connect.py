@@ -28,6 +28,7 @@ from services.kernel.cache import Cache, CacheAside, NoCache, connect
 from services.kernel.changes import ChangeFeed
 from services.kernel.database import Database
 from services.kernel.relay import Consumer, Relay
+from services.monitoring.live import Live
 from services.monitoring.probe import probe
 from services.monitoring.recorder import Recorder
 from services.monitoring.records import Health
@@ -57,6 +58,7 @@ class Shop:
     inventory: Inventory
     identity: Identity
     monitoring: Monitoring
+    live: Live
     feed: ChangeFeed
     redis: "redis.Redis | None"
     databases: dict[str, Database]
@@ -95,11 +97,15 @@ class Shop:
 
 
 def open_shop(
-    settings: Settings, tell: Tell, wants_own: Callable[[], bool] = lambda: False
+    settings: Settings,
+    tell: Tell,
+    wants_own: Callable[[], bool] = lambda: False,
+    kind: str = "",
 ) -> Shop:
     """Find or start the engines, migrate, fill an empty home; blocks for its duration.
 
-    `wants_own` is asked in a first run: True leaves the databases empty.
+    `wants_own` is asked in a first run: True leaves the databases empty. `kind` as in
+    :func:`assemble`.
     Raises one of :data:`console.places.START_ERRORS` with a sentence for a person.
     """
     places = find_places(settings, tell)
@@ -111,14 +117,18 @@ def open_shop(
             if sampleshop.is_wanted(places):
                 sampleshop.load(places, tell)
             places.embedded.mark_ready()
-        return assemble(places)
+        return assemble(places, kind)
     except BaseException:
         places.close()
         raise
 
 
-def assemble(places: Places) -> Shop:
-    """The services on databases that are at this release's revision, and what runs beside."""
+def assemble(places: Places, kind: str = "") -> Shop:  # noqa: ARG001 - the live figures start with it
+    """The services on databases that are at this release's revision, and what runs beside.
+
+    `kind` names the process among the live figures ("console", "rush"); one without measures and
+    watches nothing.
+    """
     client = connect(places.redis_url) if places.redis_url else None
     identities = {name: _identity(places.urls[name]) for name in DATABASES}
     shop_name = hashlib.sha256("".join(identities.values()).encode()).hexdigest()[:12]
@@ -128,7 +138,8 @@ def assemble(places: Places) -> Shop:
         for name in DATABASES
     }
     catalog, inventory = Catalog(databases["catalog"]), Inventory(databases["inventory"])
-    monitoring = Monitoring(databases["monitoring"])
+    live = Live()
+    monitoring = Monitoring(databases["monitoring"], live)
     relays = [
         _relay(
             places,
@@ -159,6 +170,7 @@ def assemble(places: Places) -> Shop:
         inventory,
         Identity(databases["identity"]),
         monitoring,
+        live,
         feed,
         client,
         databases,

@@ -68,7 +68,7 @@ class Opening(QObject):
 
         return_large_blocks()
         try:
-            self._shop = open_shop(self._settings, self._tell, self.wants_own.is_set)
+            self._shop = open_shop(self._settings, self._tell, self.wants_own.is_set, "console")
         except START_ERRORS as error:
             log.error("The start failed: %s", error)  # noqa: TRY400 - a sentence, no bug
             self.failed.emit(str(error))

@@ -1,6 +1,8 @@
 """What was done with the shop's consoles."""
 
 import time
+from collections.abc import Callable
+from functools import partial
 
 from sqlalchemy import text
 
@@ -8,7 +10,8 @@ from services.kernel import work
 from services.kernel.database import Database
 from services.kernel.operations import query
 from services.monitoring import scope
-from services.monitoring.records import Activity
+from services.monitoring.live import Listener, Live
+from services.monitoring.records import Activity, History
 
 KEPT = 100_000  # calls
 KEPT_DAYS = 90
@@ -25,8 +28,9 @@ _PRUNE = text("SELECT prune_activity(:kept, :days)")
 class Monitoring:
     name = "monitoring"
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, live: Live | None = None) -> None:
         self._database = database
+        self._live = live or Live()
         self._prune_due = 0.0
 
     @query(needs="activity.read")
@@ -39,6 +43,20 @@ class Monitoring:
         with self._database.reading() as session:
             found = [Activity(*row) for row in session.execute(_RECENT, {"limit": limit})]
         return [scope.as_told(row, reader) for row in found]
+
+    @query(needs="operations.read")
+    def watch(self) -> History:
+        """The shop's live figures of the last hour, a column for each quarter of a second."""
+        return self._live.history()
+
+    def follow(self, listener: Listener) -> Callable[[], None]:
+        """Hand `listener` what comes after :meth:`watch`, four times a second; returns the end.
+
+        It is called on the thread of the live figures and must not block. Raises NotAllowed.
+        """
+        work.require("operations.read", "watch the shop's load")
+        self._live.listen(listener)
+        return partial(self._live.forget, listener)
 
     def prune(self) -> int:
         """A chore, at most once an hour: drop what is too old or too much; how many went."""

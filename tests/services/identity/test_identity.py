@@ -34,6 +34,8 @@ def test_whoever_has_not_signed_in_sees_the_people_and_what_each_may_do(identity
         "catalog.arrange",
         "views.share",
         "stock.check",
+        "operations.read",
+        "rush.run",
     }
     assert admin.permissions - manager.permissions == {
         "cache.flush",
