@@ -25,6 +25,7 @@ from services.inventory.service import Inventory
 from services.kernel import work
 from services.kernel.activity import LOG
 from services.kernel.cache import Cache, CacheAside, NoCache, connect
+from services.kernel.cachekeys import CacheKeys
 from services.kernel.changes import ChangeFeed
 from services.kernel.database import Database
 from services.kernel.relay import Consumer, Relay
@@ -139,7 +140,9 @@ def assemble(places: Places, kind: str = "") -> Shop:  # noqa: ARG001 - the live
     }
     catalog, inventory = Catalog(databases["catalog"]), Inventory(databases["inventory"])
     live = Live()
-    monitoring = Monitoring(databases["monitoring"], live)
+    namespaces = {service.name: service.namespaces for service in (Catalog, Inventory)}
+    keys = CacheKeys(client, identities, namespaces)
+    monitoring = Monitoring(databases["monitoring"], live, keys)
     relays = [
         _relay(
             places,

@@ -8,6 +8,7 @@ from sqlalchemy import text
 from services.catalog import rules, saving
 from services.catalog.arranging import Arranging
 from services.catalog.batches import Batches
+from services.catalog.caching import Caching
 from services.catalog.queries import listing, products
 from services.catalog.queries.history import history
 from services.catalog.records import (
@@ -42,8 +43,9 @@ _REFRESH_COUNTS = text("""
 """)
 
 
-class Catalog(Arranging, Batches, Scanning):
+class Catalog(Arranging, Batches, Scanning, Caching):
     name = "catalog"
+    namespaces = ("brand", "category", "product")  # of the cache
 
     def __init__(self, database: Database) -> None:
         self._database = database

@@ -18,6 +18,7 @@ CHORES_EVERY = 3600.0  # seconds
 
 class Inventory(Reading, Moving, Counting, Shelving, Siting, Checking, Projecting):
     name = "inventory"
+    namespaces = ("location",)  # of the cache
 
     def __init__(self, database: Database) -> None:
         super().__init__(database)

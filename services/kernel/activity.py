@@ -33,7 +33,7 @@ class Call:
     statements: int
     database_milliseconds: float
     outcome: Outcome
-    said: str  # the error's sentence, if there was one
+    said: str  # the error's sentence, else what a command told of what it did
     request: UUID
     cache_hits: int = 0
     cache_misses: int = 0

@@ -120,7 +120,7 @@ class CacheAside:
         self._try(pipe.execute)
 
     def _name(self, namespace: str, key: str) -> str:
-        return f"{self._prefix}:{namespace}:{key}"
+        return name_of(self._prefix, namespace, key)
 
     def _try(self, call: Callable[[], T]) -> T | None:
         """What `call` returns; None while the cache is away (a refused call never prolongs it)."""
@@ -131,6 +131,11 @@ class CacheAside:
         except (redis.RedisError, OSError):
             self._broken_until = time.monotonic() + BREAK_SECONDS
             return None
+
+
+def name_of(prefix: str, namespace: str, key: str) -> str:
+    """What the cache server calls an entry of the database that `prefix` stands for."""
+    return f"{prefix}:{namespace}:{key}"
 
 
 def connect(url: str) -> "redis.Redis":

@@ -79,6 +79,7 @@ def _operation(kind: Kind, needs: str) -> Callable[[Callable[P, R]], Callable[P,
             if _inside.get():
                 return method(*args, **kwargs)
             nested = _inside.set(True)
+            work.current().said = ""
             before = replace(work.current().cost)
             started = time.perf_counter()
             failure: BaseException | None = None
@@ -123,7 +124,7 @@ def _record(
             statements=cost.statements - before.statements,
             database_milliseconds=(cost.database_seconds - before.database_seconds) * 1000,
             outcome=_outcome(failure),
-            said="" if failure is None else str(failure).partition("\n")[0],
+            said=_said(doing, failure),
             request=doing.request,
             cache_hits=cost.cache_hits - before.cache_hits,
             cache_misses=cost.cache_misses - before.cache_misses,
@@ -139,6 +140,11 @@ def _cache_outcome(before: work.Cost, after: work.Cost) -> CacheOutcome:
     if hit and miss:
         return "mixed"
     return "hit" if hit else "miss" if miss else ""
+
+
+def _said(doing: work.Work, failure: BaseException | None) -> str:
+    """The error's sentence, else what the operation told of itself."""
+    return str(failure or "").partition("\n")[0] or doing.said
 
 
 def _outcome(failure: BaseException | None) -> Outcome:

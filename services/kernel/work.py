@@ -52,6 +52,7 @@ class Work:
     cancelled: threading.Event = field(default_factory=threading.Event)
     request: UUID = field(default_factory=uuid4)  # names this work in audit, ledger and log
     cost: Cost = field(default_factory=Cost)
+    said: str = ""  # by the running operation, see :func:`tell`
     _stoppers: list[Callable[[], None]] = field(default_factory=list[Callable[[], None]])
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -112,3 +113,11 @@ def report(done: int, total: int) -> None:
     """Tell whoever waits how far the work is, and stop if they gave up."""
     checkpoint()
     _current.get().progress(done, total)
+
+
+def tell(sentence: str) -> None:
+    """What a command did, for the activity log: "412 keys of Kitchen > Mugs flushed".
+
+    The last sentence of an operation counts. Of one that failed, its error's sentence does.
+    """
+    _current.get().said = sentence

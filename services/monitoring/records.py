@@ -64,7 +64,7 @@ class Activity(msgspec.Struct, frozen=True, array_like=True):
     statements: int
     database_milliseconds: float
     outcome: str  # "ok", "cancelled", "refused" or "failed"
-    said: str  # the error's sentence, if there was one and the reader may hear it
+    said: str  # the error's sentence or what a command told, if the reader may hear it
     request: UUID
 
 
@@ -193,3 +193,18 @@ class History:
     times: "NDArray[np.float64]"  # [n], starts of slots
     values: "NDArray[np.float64]"  # [len(SERIES), n]
     marks: tuple[Mark, ...]
+
+
+class FlushPlan(msgspec.Struct, frozen=True):
+    """What a flush would do now."""
+
+    keys: int
+    share_of_reads: float | None  # 0 to 1 of the last minute's cached reads; None: there were none
+
+
+class Flushed(msgspec.Struct, frozen=True):
+    """What a flush did. `mark` is on the charts; None if there was nothing to flush."""
+
+    keys: int
+    share_of_reads: float | None  # as in the plan, when the flush began
+    mark: Mark | None

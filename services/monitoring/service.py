@@ -7,9 +7,11 @@ from functools import partial
 from sqlalchemy import text
 
 from services.kernel import work
+from services.kernel.cachekeys import CacheKeys
 from services.kernel.database import Database
 from services.kernel.operations import query
 from services.monitoring import scope
+from services.monitoring.flushing import Flushing
 from services.monitoring.live import Listener, Live
 from services.monitoring.records import Activity, History
 
@@ -25,12 +27,15 @@ _RECENT = text("""
 _PRUNE = text("SELECT prune_activity(:kept, :days)")
 
 
-class Monitoring:
+class Monitoring(Flushing):
     name = "monitoring"
 
-    def __init__(self, database: Database, live: Live | None = None) -> None:
+    def __init__(
+        self, database: Database, live: Live | None = None, keys: CacheKeys | None = None
+    ) -> None:
         self._database = database
         self._live = live or Live()
+        self._keys = keys or CacheKeys(None, {}, {})
         self._prune_due = 0.0
 
     @query(needs="activity.read")
