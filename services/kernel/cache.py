@@ -15,6 +15,7 @@ from redis.backoff import NoBackoff
 from redis.retry import Retry
 
 from services.kernel import work
+from services.kernel.metrics import METRICS
 
 T = TypeVar("T")
 
@@ -45,19 +46,21 @@ class Cache(Protocol):
 class NoCache:
     """Every read is a load: for one-off commands and where no cache is configured."""
 
-    def read(self, _namespace: str, _key: str, _kind: type[T], load: Callable[[], T], /) -> T:
+    def read(self, namespace: str, key: str, _kind: type[T], load: Callable[[], T], /) -> T:
         work.current().cost.cache_away += 1
+        METRICS.cache_away(namespace, [key])
         return load()
 
     def read_many(
         self,
-        _namespace: str,
+        namespace: str,
         keys: Sequence[str],
         _kind: type[T],
         load: Callable[[list[str]], Mapping[str, T]],
         /,
     ) -> dict[str, T]:
         work.current().cost.cache_away += 1
+        METRICS.cache_away(namespace, keys)
         return dict(load(list(keys)))
 
     def evict(self, entries: Iterable[tuple[str, str]]) -> None:
@@ -88,11 +91,13 @@ class CacheAside:
         raw = self._try(lambda: self._client.mget(names)) if names else list[bytes | str | None]()
         if raw is None:
             cost.cache_away += 1
+            METRICS.cache_away(namespace, keys)
             return dict(load(list(keys)))
         found = _decoded(keys, raw, kind)
         missing = [key for key in keys if key not in found]
         cost.cache_hits += len(found)
         cost.cache_misses += len(missing)
+        METRICS.cache(namespace, keys, len(found), len(missing))
         if missing:
             loaded = load(missing)
             found.update(loaded)

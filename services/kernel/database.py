@@ -14,7 +14,7 @@ from uuid import uuid4
 
 from psycopg import Connection
 from psycopg import errors as pg
-from sqlalchemy import Engine, create_engine, event, text
+from sqlalchemy import Engine, ExceptionContext, create_engine, event, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session, sessionmaker
@@ -30,6 +30,7 @@ from services.kernel.errors import (
     ServiceError,
     Unavailable,
 )
+from services.kernel.metrics import METRICS
 
 STATEMENT_TIMEOUT_MS = 15_000
 
@@ -92,8 +93,7 @@ class Database:
         """
         compiled = text(statement).compile(dialect=self._reader.dialect)
         wire = cast("Connection[Any]", session.connection().connection.driver_connection)
-        cost, started = work.current().cost, time.perf_counter()
-        cost.statements += 1
+        doing, started = work.current(), time.perf_counter()
         try:
             with wire.cursor(binary=True) as cursor:
                 for (block,) in cursor.stream(compiled.string, compiled.construct_params(values)):
@@ -101,7 +101,7 @@ class Database:
         except pg.Error as error:
             raise DBAPIError(statement, None, error) from error
         finally:
-            cost.database_seconds += time.perf_counter() - started
+            _spent(self.name, doing, time.perf_counter() - started)
 
     @contextmanager
     def writing(self) -> Generator[Session]:
@@ -204,7 +204,8 @@ def _engine(name: str, url: str, *, read_only: bool) -> Engine:
         },
     )
     event.listen(engine, "before_cursor_execute", _started)
-    event.listen(engine, "after_cursor_execute", _finished)
+    event.listen(engine, "after_cursor_execute", partial(_finished, name))
+    event.listen(engine, "handle_error", partial(_failed, name))
     return engine
 
 
@@ -218,7 +219,22 @@ def _started(_conn: Any, _cursor: Any, _sql: str, _args: Any, context: Any, _man
     context.backroom_started = time.perf_counter()
 
 
-def _finished(_conn: Any, _cursor: Any, _sql: str, _args: Any, context: Any, _many: bool) -> None:
-    cost = work.current().cost
-    cost.statements += 1
-    cost.database_seconds += time.perf_counter() - context.backroom_started
+def _finished(
+    name: str, _conn: Any, _cursor: Any, _sql: str, _args: Any, context: Any, _many: bool
+) -> None:
+    _spent(name, work.current(), time.perf_counter() - context.backroom_started)
+    context.backroom_started = None  # should fetching fail, it was counted
+
+
+def _failed(name: str, failure: ExceptionContext) -> None:
+    """A statement that was refused, stopped or timed out took its time too."""
+    started = getattr(failure.execution_context, "backroom_started", None)
+    if started is not None:
+        _spent(name, work.current(), time.perf_counter() - started)
+
+
+def _spent(name: str, doing: work.Work, seconds: float) -> None:
+    """One statement more. Those of the machinery are kept apart: watching is no load."""
+    doing.cost.statements += 1
+    doing.cost.database_seconds += seconds
+    METRICS.statement(f"{name} (own)" if doing.caller.is_machinery else name, seconds)

@@ -8,10 +8,10 @@
         @query(needs="stock.read")
         def low_stock(self, threshold: int) -> list[StockLevel]: ...
 
-`query` and `command` check the caller's permission, whatever carries the call, and record
-the call in :data:`services.kernel.activity.LOG`. `operations_of` lists them for the HTTP
-host, the remote client, the audit log and the console (which hides what the caller may
-not do).
+`query` and `command` check the caller's permission, whatever carries the call, record the call
+in :data:`services.kernel.activity.LOG` and count it in :data:`services.kernel.metrics.METRICS`.
+`operations_of` lists them for the HTTP host, the remote client, the audit log and the console
+(which hides what the caller may not do).
 """
 
 import functools
@@ -25,6 +25,7 @@ from typing import Any, Literal, ParamSpec, TypeVar, get_type_hints
 from services.kernel import work
 from services.kernel.activity import LOG, CacheOutcome, Call, Outcome
 from services.kernel.errors import Cancelled, ServiceError
+from services.kernel.metrics import METRICS
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -90,8 +91,9 @@ def _operation(kind: Kind, needs: str) -> Callable[[Callable[P, R]], Callable[P,
                 failure = error
                 raise
             finally:
+                seconds = time.perf_counter() - started
                 _inside.reset(nested)
-                _record(args[0], declared, started, before, failure)
+                _record(args[0], declared, seconds, before, failure)
 
         hints = get_type_hints(method)
         returns = hints.pop("return", None)
@@ -105,25 +107,28 @@ def _operation(kind: Kind, needs: str) -> Callable[[Callable[P, R]], Callable[P,
 def _record(
     service: object,
     operation: Operation,
-    started: float,
+    seconds: float,
     before: work.Cost,
     failure: BaseException | None,
 ) -> None:
     doing = work.current()
     cost = doing.cost
+    name = getattr(service, "name", type(service).__name__)
+    outcome = _outcome(failure)
+    METRICS.operation(name, operation.name, seconds, outcome in {"refused", "failed"})
     LOG.add(
         Call(
             number=LOG.next_number(),
             at=datetime.now(UTC),
-            service=getattr(service, "name", type(service).__name__),
+            service=name,
             operation=operation.name,
             kind=operation.kind,
             caller=doing.caller.name,
-            milliseconds=(time.perf_counter() - started) * 1000,
+            milliseconds=seconds * 1000,
             cache=_cache_outcome(before, cost),
             statements=cost.statements - before.statements,
             database_milliseconds=(cost.database_seconds - before.database_seconds) * 1000,
-            outcome=_outcome(failure),
+            outcome=outcome,
             said=_said(doing, failure),
             request=doing.request,
             cache_hits=cost.cache_hits - before.cache_hits,

@@ -27,6 +27,11 @@ class Caller:
     def may(self, permission: str) -> bool:
         return permission in self.permissions
 
+    @property
+    def is_machinery(self) -> bool:
+        """Whether nobody asked: relay, recorder, sampler, probe and their like."""
+        return "system" in self.permissions
+
 
 @dataclass
 class Cost:

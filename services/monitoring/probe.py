@@ -1,16 +1,19 @@
 """Is the database there and how fast, does the cache answer, does it serve."""
 
+import dataclasses
 import time
 from datetime import UTC, datetime, timedelta
 
 import redis
 from sqlalchemy import text
 
+from services.kernel import work
 from services.kernel.activity import LOG, CallLog
 from services.kernel.database import Database
 from services.kernel.errors import ServiceError
 from services.monitoring.records import Health
 
+PROBE = work.Caller("probe", frozenset({"system"}))
 WINDOW = timedelta(minutes=1)  # the hit ratio looks back this far, and over the kept calls
 
 
@@ -20,7 +23,9 @@ def probe(database: Database, client: "redis.Redis | None", calls: CallLog = LOG
     Give it the monitoring service's `database`: nobody else waits for its few connections, so
     a busy pool does not look like a slow server.
     """
-    return Health(_database(database), _cache(client), hit_ratio(calls))
+    # Stopped with the work it is part of, but none of the load that work is.
+    with work.doing(dataclasses.replace(work.current(), caller=PROBE)):
+        return Health(_database(database), _cache(client), hit_ratio(calls))
 
 
 def hit_ratio(calls: CallLog) -> float | None:
