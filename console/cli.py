@@ -13,6 +13,7 @@ from typing import NoReturn, cast
 
 from console import display
 from console.output import answer, output, say
+from console.rush import bounds
 from console.settings import ConfigError, Settings, load
 
 # How a command is run: exit code from the settings and its own options.
@@ -27,6 +28,7 @@ HANDLERS = {
     "sample": "console.commands.sample",
     "people": "console.commands.people",
     "check": "console.commands.check",
+    "rush": "console.commands.rush",
 }
 LARGE = 100_000
 
@@ -93,6 +95,31 @@ def parser() -> argparse.ArgumentParser:
     check.add_argument("--full", action="store_true", help="also each balance of the ledger")
     check.add_argument(
         "--repair", action="store_true", help="let stock take the catalogue's names over again"
+    )
+
+    rush = command("rush", "Simulate a rush: people who look and buy, as many as asked.", shared)
+    seconds = bounds.number("The seconds", 1, bounds.MOST_SECONDS)
+    rush.add_argument("--seconds", type=seconds, required=True, metavar="N", help="how long")
+    rate = bounds.number("The rate", 0.1, bounds.MOST_RATE)
+    rush.add_argument("--rate", type=rate, required=True, metavar="R", help="people a second")
+    rush.add_argument(
+        "--buyers",
+        type=bounds.number("The share of buyers", 0, 100),
+        metavar="P",
+        help="percent that buy (5; in a shop that is not the sample shop 0)",
+    )
+    rush.add_argument(
+        "--pattern",
+        choices=("zipf", "replay"),
+        default="zipf",
+        help="Zipf's law over the real SKUs, or the busiest real hour again",
+    )
+    rush.add_argument("--seed", type=bounds.whole, metavar="S", help="repeats that very rush")
+    rush.add_argument("--target", choices=("in-process", "http"), default="in-process")
+    rush.add_argument(
+        "--progress",
+        action="store_true",
+        help="tell figures as lines of JSON; end when standard input does",
     )
 
     people = command("people", "Who works here; a temporary password for one of them.", shared)

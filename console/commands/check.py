@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from console.output import answer, say
-from console.settings import DATABASES, ConfigError, Settings
+from console.settings import Settings
 
 if TYPE_CHECKING:
     from console.checking import Finding
@@ -18,26 +18,18 @@ TOLD = 20  # findings told to a person; --json has them all
 
 def run(settings: Settings, options: argparse.Namespace) -> int:
     """Exit code 0 if everything holds; 1 with findings, or if a database does not answer."""
-    from console.connect import assemble  # noqa: PLC0415 - the engines' modules, when needed
-    from console.places import START_ERRORS, find_places, upgrade  # noqa: PLC0415 - ditto
+    from console.existing import (  # noqa: PLC0415 - the engines' modules, when needed
+        existing_shop,
+        require_shop,
+    )
+    from console.places import START_ERRORS  # noqa: PLC0415 - ditto
 
-    embedded = any(name not in settings.urls for name in DATABASES)
-    if embedded and not (settings.home / "state.json").exists():
-        raise ConfigError(f"There is no shop in {settings.home} yet: `python main.py` makes one.")
+    require_shop(settings)
     try:
-        places = find_places(settings, say)
-        try:
-            upgrade(places, say)
-            shop = assemble(places)
-        except BaseException:
-            places.close()
-            raise
-        try:
+        with existing_shop(settings, say) as shop:
             started = time.monotonic()
             findings, repaired = check(shop, full=options.full, repair=options.repair)
             seconds = round(time.monotonic() - started, 3)
-        finally:
-            shop.close()
     except START_ERRORS as error:
         say(str(error))
         if options.json:

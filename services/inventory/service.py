@@ -9,6 +9,7 @@ from services.inventory.counting import Counting
 from services.inventory.moving import Moving
 from services.inventory.projecting import Projecting
 from services.inventory.reading import Reading
+from services.inventory.selling import Selling
 from services.inventory.shelving import Shelving
 from services.inventory.siting import Siting
 from services.kernel.database import Database
@@ -16,7 +17,7 @@ from services.kernel.database import Database
 CHORES_EVERY = 3600.0  # seconds
 
 
-class Inventory(Reading, Moving, Counting, Shelving, Siting, Checking, Projecting):
+class Inventory(Reading, Moving, Counting, Shelving, Siting, Checking, Projecting, Selling):
     name = "inventory"
     namespaces = ("location",)  # of the cache
 

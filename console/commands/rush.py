@@ -1,0 +1,90 @@
+"""`rush --seconds N --rate R`: many people at once, to see what the shop does."""
+
+import argparse
+import json
+import sys
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+from console.output import answer, say
+from console.rush.stopping import Stop
+from console.settings import ConfigError, Settings
+
+if TYPE_CHECKING:
+    from console.rush.figures import Figures
+    from console.rush.running import Rush
+
+HTTP = (
+    "There is no storefront to send a rush to yet: use --target in-process, which calls the"
+    " services as the console does."
+)
+
+
+def run(settings: Settings, options: argparse.Namespace) -> int:
+    """Exit code 0 with the figures, also of a rush that was stopped; 1 if nobody was served."""
+    if options.target == "http":
+        raise ConfigError(HTTP)
+    stop = Stop()
+    with stop.watching(parent=options.progress):
+        return _run(settings, options, stop)
+
+
+def _run(settings: Settings, options: argparse.Namespace, stop: Stop) -> int:
+    from console.existing import (  # noqa: PLC0415 - the engines' modules, when needed
+        existing_shop,
+        require_shop,
+    )
+    from console.places import START_ERRORS  # noqa: PLC0415 - ditto
+    from console.rush.running import Rush, Wanted  # noqa: PLC0415 - ditto
+
+    wanted = Wanted(options.seconds, options.rate, options.buyers, options.pattern, options.seed)
+    require_shop(settings)
+    try:
+        with existing_shop(settings, say) as shop:
+            rush = Rush(shop, wanted)
+            for note in rush.notes:
+                say(note)
+            stop.gently()
+            told = Teller(stop) if options.progress else None
+            done = rush.run(stop.asked, told or (lambda _so_far: None))
+            if options.json:
+                answer(rush.answer(done, stopped=stop.asked.is_set()))
+            else:
+                _tell(rush, done)
+    except START_ERRORS as error:
+        say(str(error))
+        if options.json:
+            answer({"error": str(error)})
+        return 1
+    return 0 if done.served or not done.came else 1
+
+
+class Teller:
+    """The figures so far, each as one line of JSON on standard error."""
+
+    def __init__(self, stop: Stop) -> None:
+        self._stop = stop
+
+    def __call__(self, so_far: "Figures") -> None:
+        line = json.dumps({"progress": asdict(so_far)}, ensure_ascii=False)
+        try:
+            sys.stderr.write(line + "\n")
+            sys.stderr.flush()
+        except OSError:  # nobody hears it any more
+            self._stop.asked.set()
+
+
+def _tell(rush: "Rush", done: "Figures") -> None:
+    times = ", ".join(
+        f"{name} {'?' if value is None else f'{value:,.1f}'}"
+        for name, value in done.latency_ms.items()
+    )
+    hits = "?" if done.hit_ratio is None else f"{done.hit_ratio:.1%}"
+    say(
+        f"{done.came:,} people in {done.seconds:,.1f} s ({rush.wanted.rate:g}/s offered,"
+        f" {done.achieved_rate:g}/s served): {done.reads:,} looked, {done.writes:,} bought,"
+        f" {done.refused:,} refused, {done.errors:,} errors"
+    )
+    say(f"Latency in ms from when they came: {times}; hit ratio {hits}; seed {rush.seed}")
+    for note in (*rush.notes, *done.said):
+        say(note)

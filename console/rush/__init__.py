@@ -1,0 +1,1 @@
+"""A simulated rush: readers and buyers who arrive whether or not the shop keeps up."""
