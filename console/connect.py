@@ -28,8 +28,10 @@ from services.kernel.cache import Cache, CacheAside, NoCache, connect
 from services.kernel.cachekeys import CacheKeys
 from services.kernel.changes import ChangeFeed
 from services.kernel.database import Database
+from services.kernel.metrics import METRICS
 from services.kernel.relay import Consumer, Relay
 from services.monitoring.live import Live
+from services.monitoring.measuring import Measuring
 from services.monitoring.probe import probe
 from services.monitoring.recorder import Recorder
 from services.monitoring.records import Health
@@ -73,7 +75,8 @@ class Shop:
 
     def measure(self) -> Health:
         """How the database and the cache do right now."""
-        return probe(self.databases["monitoring"], self.redis)
+        ratio = self.live.summary().hit_ratio
+        return probe(self.databases["monitoring"], self.redis, ratio)
 
     def is_renewable(self) -> bool:
         """Whether every database is this home's own, and so may be made anew."""
@@ -124,7 +127,7 @@ def open_shop(
         raise
 
 
-def assemble(places: Places, kind: str = "") -> Shop:  # noqa: ARG001 - the live figures start with it
+def assemble(places: Places, kind: str = "") -> Shop:
     """The services on databases that are at this release's revision, and what runs beside.
 
     `kind` names the process among the live figures ("console", "rush"); one without measures and
@@ -139,10 +142,10 @@ def assemble(places: Places, kind: str = "") -> Shop:  # noqa: ARG001 - the live
         for name in DATABASES
     }
     catalog, inventory = Catalog(databases["catalog"]), Inventory(databases["inventory"])
-    live = Live()
+    measuring = Measuring(client, f"backroom:{shop_name}:metrics", places.urls)
     namespaces = {service.name: service.namespaces for service in (Catalog, Inventory)}
     keys = CacheKeys(client, identities, namespaces)
-    monitoring = Monitoring(databases["monitoring"], live, keys)
+    monitoring = Monitoring(databases["monitoring"], measuring.live, keys)
     relays = [
         _relay(
             places,
@@ -157,10 +160,14 @@ def assemble(places: Places, kind: str = "") -> Shop:  # noqa: ARG001 - the live
     recorder = Recorder(LOG, databases["monitoring"])
     watchdog = Watchdog(places.embedded) if places.embedded is not None else None
     beside: list[Beside] = [feed, *relays, recorder, *([watchdog] if watchdog else [])]
+    if kind:
+        METRICS.kind = kind
+        beside.append(measuring)
     for part in beside:
         part.start()
     endings: list[Callable[[], object]] = [
         feed.halt,
+        measuring.halt,
         *(relay.halt for relay in relays),
         *(part.stop for part in reversed(beside)),
         *(database.close for database in databases.values()),
@@ -173,7 +180,7 @@ def assemble(places: Places, kind: str = "") -> Shop:  # noqa: ARG001 - the live
         inventory,
         Identity(databases["identity"]),
         monitoring,
-        live,
+        measuring.live,
         feed,
         client,
         databases,

@@ -16,12 +16,15 @@ def require_shop(settings: Settings) -> None:
 
 
 @contextmanager
-def existing_shop(settings: Settings, tell: Tell) -> Generator[Shop]:
-    """The shop at the settings, closed at the end. Raises one of console.places.START_ERRORS."""
+def existing_shop(settings: Settings, tell: Tell, kind: str = "") -> Generator[Shop]:
+    """The shop at the settings, closed at the end; `kind` as in :func:`console.connect.assemble`.
+
+    Raises one of console.places.START_ERRORS.
+    """
     places = find_places(settings, tell)
     try:
         upgrade(places, tell)
-        shop = assemble(places)
+        shop = assemble(places, kind)
     except BaseException:
         places.close()
         raise

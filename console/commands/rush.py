@@ -40,7 +40,7 @@ def _run(settings: Settings, options: argparse.Namespace, stop: Stop) -> int:
     wanted = Wanted(options.seconds, options.rate, options.buyers, options.pattern, options.seed)
     require_shop(settings)
     try:
-        with existing_shop(settings, say) as shop:
+        with existing_shop(settings, say, "rush") as shop:
             rush = Rush(shop, wanted)
             for note in rush.notes:
                 say(note)

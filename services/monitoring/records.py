@@ -73,7 +73,7 @@ class Health(msgspec.Struct, frozen=True):
 
     database_ms: float | None  # one round trip
     cache_ms: float | None
-    hit_ratio: float | None  # 0 to 1, of this process's cached reads in the last minute
+    hit_ratio: float | None  # 0 to 1, of all processes, as the live figures have it
 
 
 class Mark(msgspec.Struct, frozen=True, array_like=True):
@@ -124,6 +124,7 @@ class Sample(msgspec.Struct, frozen=True, array_like=True):
     """
 
     second: int
+    at: float
     databases: dict[str, DatabaseSample]
     connections: int  # to the services' servers, by whomever
     connections_max: int
