@@ -1,38 +1,39 @@
-"""The figures of a slot while they are added up."""
+"""Adding up: what a process recorded, and slices of any number of processes and slots."""
 
 from collections import defaultdict
-from collections.abc import Sequence
-from heapq import nlargest
+from collections.abc import Iterable, Sequence
 
 from services.kernel.histogram import Histogram, counted
 from services.kernel.slices import CacheCounted, Counted, DatabaseCounted, Slice
 
-READ_KEYS = 500  # keys a slice tells by name: the most read ones
-_KEYS_NAMED = 8 * READ_KEYS  # keys told apart meanwhile, so that a late one can still be among them
+READ_KEYS = 500  # keys a process tells by name in a slot: the most read ones
+_KEYS_NAMED = 8 * READ_KEYS  # of a namespace, told apart until it is known which those are
 OTHERS = ""  # the key that stands for all others of its namespace
 
 
-class _Calls:
-    """Of one operation."""
+def merged(slices: Iterable[Slice]) -> Slice:
+    """The sum of `slices`: of no process, as of the newest one's slot.
 
-    def __init__(self) -> None:
-        self.calls = self.errors = 0
-        self.seconds = 0.0
-        self.histogram = Histogram()
+    It does not matter in which order or grouping they are added.
+    """
+    counting, newest = Counting(), 0.0
+    for one in slices:
+        counting.add(one)
+        newest = max(newest, one.at)
+    return counting.sliced(at=newest)
 
 
 class Counting:
-    """Adds up; of bounded size, however much is added. Not for several threads at once."""
+    """Sums by operation, namespace, database and key. Not for several threads at once."""
 
     def __init__(self) -> None:
-        self._calls: defaultdict[str, _Calls] = defaultdict(_Calls)
-        self._databases: defaultdict[str, list[float]] = defaultdict(lambda: [0, 0.0])
-        self._caches: defaultdict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
-        self._reads: defaultdict[tuple[str, str], int] = defaultdict(int)
+        self._operations: defaultdict[str, _Calls] = defaultdict(_Calls)
+        self._databases: defaultdict[str, _Statements] = defaultdict(_Statements)
+        self._caches: defaultdict[str, _CacheReads] = defaultdict(_CacheReads)
 
     def calls(self, operation: str, seconds: Sequence[float], failed: bool) -> None:
         """Calls of an operation that took so long."""
-        of = self._calls[operation]
+        of = self._operations[operation]
         of.calls += len(seconds)
         of.errors += len(seconds) if failed else 0
         of.seconds += sum(seconds)
@@ -41,46 +42,97 @@ class Counting:
     def statements(self, database: str, seconds: Sequence[float]) -> None:
         """Statements that took so long."""
         of = self._databases[database]
-        of[0] += len(seconds)
-        of[1] += sum(seconds)
+        of.statements += len(seconds)
+        of.seconds += sum(seconds)
 
     def read(self, namespace: str, keys: Sequence[str], hits: int, misses: int, away: int) -> None:
-        """One read of a namespace's keys."""
+        """One read of a namespace's keys. However many keys come, few thousand are kept."""
         of = self._caches[namespace]
-        of[0] += hits
-        of[1] += misses
-        of[2] += away
-        reads = self._reads
+        of.hits += hits
+        of.misses += misses
+        of.away += away
         for key in keys:
-            full = len(reads) >= _KEYS_NAMED and (namespace, key) not in reads
-            reads[namespace, OTHERS if full else key] += 1
+            known = key in of.keys or len(of.keys) < _KEYS_NAMED
+            of.keys[key if known else OTHERS] += 1
 
-    def sliced(self, process: str, kind: str, number: int, at: float) -> Slice:
-        """What was added, as a slice."""
+    def add(self, one: Slice) -> None:
+        """What a slice holds, all of its keys by name."""
+        for name, counted_calls in one.operations.items():
+            calls = self._operations[name]
+            calls.calls += counted_calls.calls
+            calls.errors += counted_calls.errors
+            calls.seconds += counted_calls.seconds
+            calls.histogram.add(counted_calls.buckets)
+        for name, counted_statements in one.databases.items():
+            statements = self._databases[name]
+            statements.statements += counted_statements.statements
+            statements.seconds += counted_statements.seconds
+        for name, cached in one.caches.items():
+            self.read(name, (), cached.hits, cached.misses, cached.away)
+        for name, keys in one.reads.items():
+            into = self._caches[name].keys
+            for key, count in keys.items():
+                into[key] += count
+
+    def sliced(
+        self,
+        process: str = "",
+        kind: str = "",
+        number: int = 0,
+        at: float = 0.0,
+        named: int | None = None,
+    ) -> Slice:
+        """The sums as a slice, with the `named` most read keys by name, or all of them."""
         return Slice(
             process,
             kind,
             number,
             at,
             {
-                name: Counted(of.calls, of.errors, of.seconds, of.histogram.sparse())
-                for name, of in self._calls.items()
+                name: Counted(of.calls, of.errors, of.seconds, of.histogram.counts)
+                for name, of in self._operations.items()
             },
-            {name: CacheCounted(*of) for name, of in self._caches.items()},
-            {name: DatabaseCounted(int(of[0]), of[1]) for name, of in self._databases.items()},
-            self._most_read(),
+            {name: CacheCounted(of.hits, of.misses, of.away) for name, of in self._caches.items()},
+            {
+                name: DatabaseCounted(of.statements, of.seconds)
+                for name, of in self._databases.items()
+            },
+            self._reads(named),
         )
 
-    def _most_read(self) -> dict[str, dict[str, int]]:
-        """Reads by namespace and key; those beyond the `READ_KEYS` most read as `OTHERS`."""
-        named = [item for item in self._reads.items() if item[0][1] != OTHERS]
-        if len(named) > READ_KEYS:
-            named = nlargest(READ_KEYS, named, key=lambda item: item[1])
-        told: dict[str, dict[str, int]] = {}
-        for (namespace, key), count in named:
-            told.setdefault(namespace, {})[key] = count
-        for (namespace, key), count in self._reads.items():
-            keys = told.setdefault(namespace, {})
-            if key not in keys:
-                keys[OTHERS] = keys.get(OTHERS, 0) + count
-        return told
+    def _reads(self, named: int | None) -> dict[str, dict[str, int]]:
+        """Reads by namespace and key; those beyond the `named` most read as `OTHERS`."""
+        reads = {name: dict(of.keys) for name, of in self._caches.items() if of.keys}
+        if named is not None and sum(map(len, reads.values())) > named:
+            ranked = sorted(
+                (
+                    (count, name, key)
+                    for name, keys in reads.items()
+                    for key, count in keys.items()
+                    if key != OTHERS
+                ),
+                reverse=True,
+            )
+            for count, name, key in ranked[named:]:
+                del reads[name][key]
+                reads[name][OTHERS] = reads[name].get(OTHERS, 0) + count
+        return reads
+
+
+class _Calls:
+    def __init__(self) -> None:
+        self.calls = self.errors = 0
+        self.seconds = 0.0
+        self.histogram = Histogram()
+
+
+class _Statements:
+    def __init__(self) -> None:
+        self.statements = 0
+        self.seconds = 0.0
+
+
+class _CacheReads:
+    def __init__(self) -> None:
+        self.hits = self.misses = self.away = 0
+        self.keys: defaultdict[str, int] = defaultdict(int)

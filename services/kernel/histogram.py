@@ -45,8 +45,8 @@ def _counted_many(seconds: Sequence[float]) -> dict[int, int]:
     """`counted`, as whole vectors."""
     import numpy as np  # noqa: PLC0415 - 0.1 s of the console's start, needed under load only
 
-    micros = np.nan_to_num(np.asarray(seconds, float) * 1e6 + 0.5, posinf=TOP_MICROS)
-    micros = np.clip(micros, 0, TOP_MICROS).astype(np.int64)
+    limited = np.clip(np.nan_to_num(np.asarray(seconds, float)), 0, TOP_MICROS / 1e6)
+    micros = (limited * 1e6 + 0.5).astype(np.int64)
     shift = np.maximum(np.frexp(micros)[1] - SUB_BITS - 1, 0)
     counts = np.bincount((shift << SUB_BITS) + (micros >> shift))
     filled = np.flatnonzero(counts)

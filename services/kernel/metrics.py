@@ -13,14 +13,13 @@ import time
 from collections.abc import Sequence
 from typing import TypeVar
 
-from services.kernel.counting import READ_KEYS, Counting
+from services.kernel.counting import READ_KEYS, Counting, merged
 from services.kernel.slices import (
     SLOT,
     CacheCounted,
     Counted,
     DatabaseCounted,
     Slice,
-    merged,
     slot_of,
 )
 
@@ -39,8 +38,11 @@ __all__ = [
 
 T = TypeVar("T")
 
-_WAITING = 4096  # entries of a list that its recording thread counts
+_WAITING = 4096  # durations in a list that make their recording thread count
+_READS_WAITING = 512
+_MANY_KEYS = 50  # in one read
 
+_Samples = dict[str, dict[str, list[float]]]  # seconds by service and operation
 _Read = tuple[str, tuple[str, ...], int, int, int]  # namespace, keys, hits, misses, away
 
 
@@ -54,7 +56,8 @@ class Metrics:
         self.enabled = True
         self._number = 0
         self._lock = threading.Lock()  # held by whoever counts
-        self._calls: dict[tuple[str, str, bool], list[float]] = {}
+        self._done: _Samples = {}
+        self._failed: _Samples = {}
         self._statements: dict[str, list[float]] = {}
         self._reads: list[_Read] = []
         self._counting = Counting()
@@ -63,10 +66,11 @@ class Metrics:
         """One finished call."""
         if not self.enabled:
             return
+        services = self._failed if failed else self._done
         try:
-            samples = self._calls[service, operation, failed]
+            samples = services[service][operation]
         except KeyError:
-            samples = self._calls.setdefault((service, operation, failed), [])
+            samples = services.setdefault(service, {}).setdefault(operation, [])
         samples.append(seconds)
         if len(samples) >= _WAITING:
             self._count()
@@ -97,13 +101,13 @@ class Metrics:
             self._count_waiting()
             ready, self._counting = self._counting, Counting()
             self._number += 1
-            return ready.sliced(self.process, self.kind, self._number, at)
+            return ready.sliced(self.process, self.kind, self._number, at, READ_KEYS)
 
     def _read(self, read: _Read) -> None:
         if not self.enabled or not read[1]:
             return
         self._reads.append(read)
-        if len(self._reads) >= _WAITING or len(read[1]) > READ_KEYS:
+        if len(self._reads) >= _READS_WAITING or len(read[1]) > _MANY_KEYS:
             self._count()
 
     def _count(self) -> None:
@@ -113,9 +117,11 @@ class Metrics:
     def _count_waiting(self) -> None:
         """Count what waits in the lists. Only with the lock held."""
         into = self._counting
-        for (service, operation, failed), samples in self._calls.copy().items():
-            if taken := _taken(samples):
-                into.calls(f"{service}.{operation}", taken, failed)
+        for failed, services in ((False, self._done), (True, self._failed)):
+            for service, operations in services.copy().items():
+                for operation, samples in operations.copy().items():
+                    if taken := _taken(samples):
+                        into.calls(f"{service}.{operation}", taken, failed)
         for database, samples in self._statements.copy().items():
             if taken := _taken(samples):
                 into.statements(database, taken)
