@@ -12,14 +12,13 @@ from collections.abc import Iterable, Sequence
 from PySide6.QtCore import QByteArray, QMimeData, Qt
 from PySide6.QtGui import QGuiApplication
 
+from models.formulas import guarded, unguarded
 from views.kit.grid import Grid
 
 Block = list[list[str]]  # rows of cells; they may differ in length
 
 MIME = "application/x-backroom-cells"  # JSON, UTF-8: {"cells": a Block, "columns": their keys}
 
-_FORMULA = re.compile(r"'*[=+\-@\t\r]")  # with apostrophes of its own, so that one more is undone
-_ESCAPED = re.compile(r"'+[=+\-@\t\r]")
 _NEEDS_QUOTES = re.compile(r'[\t\r\n]|^"')
 # A cell, then what ends it. A quote that never closes is a character as any other.
 _CELL = re.compile(r'(?:"((?:[^"]|"")*)"(?=[\t\r\n]|\Z)|([^\t\r\n]*))(\t|\r\n|\r|\n|\Z)')
@@ -93,7 +92,7 @@ def parse(text: str) -> Block:
         cell = _CELL.match(text, at)
         assert cell is not None  # noqa: S101 - it matches the empty text too
         quoted, bare, end = cell.groups()
-        row.append(_unescaped(quoted.replace('""', '"') if quoted is not None else bare))
+        row.append(unguarded(quoted.replace('""', '"') if quoted is not None else bare))
         at = cell.end()
         if end == "\t":
             if at == len(text):
@@ -126,13 +125,8 @@ def _text(block: Block) -> str:
 
 
 def _cell(text: str) -> str:
-    if _FORMULA.match(text):
-        text = "'" + text
+    text = guarded(text)
     return '"' + text.replace('"', '""') + '"' if _NEEDS_QUOTES.search(text) else text
-
-
-def _unescaped(text: str) -> str:
-    return text[1:] if _ESCAPED.match(text) else text
 
 
 def _is_row(row: object) -> bool:

@@ -1,0 +1,77 @@
+"""Grid lines and labels around a chart: values at the left, the time of day below."""
+
+import math
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QLineF, QRectF, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPen
+
+from models.readings import clock, reading
+from views.kit import theme
+from views.kit.charts.parts import ChartMark
+
+LEFT, BOTTOM, TOP, RIGHT = 46, 24, 20, 10  # logical pixels around the plot
+_BETWEEN_TIMES = 90  # logical pixels at least
+_STEPS = (5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600)  # seconds between two times
+_BESIDE = 5  # logical pixels between a mark and its text
+
+
+def draw_values(painter: QPainter, plot: QRectF, ticks: Sequence[tuple[float, float]]) -> None:
+    """`ticks`: each value and its y, in the plot's own pixels from its top."""
+    painter.setFont(theme.font("caption", tabular=True))
+    right = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+    for value, y in ticks:
+        at = round(plot.top() + y) - 0.5
+        painter.setPen(QPen(theme.color("c_grid"), 1))
+        painter.drawLine(QLineF(plot.left(), at, plot.right(), at))
+        painter.setPen(theme.color("c_axis"))
+        painter.drawText(QRectF(0, at - 8, plot.left() - 8, 16), right, reading(value))
+
+
+def draw_times(
+    painter: QPainter, plot: QRectF, first: float, last: float, x_of: Callable[[float], float]
+) -> None:
+    """Times of day between `first` and `last` (epoch seconds); they move with the line."""
+    painter.setFont(theme.font("caption", tabular=True))
+    painter.setPen(theme.color("c_axis"))
+    step = _step(last - first, plot.width())
+    middle = int(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter)
+    at = math.ceil(first / step) * step
+    while at <= last:
+        text = clock(at, to="second" if step < 60 else "minute")  # noqa: PLR2004 - a minute
+        half = QFontMetrics(painter.font()).horizontalAdvance(text) / 2 + 1
+        x = plot.left() + x_of(at)
+        if plot.left() - 8 <= x - half and x + half <= plot.right() + RIGHT:
+            painter.drawText(QRectF(x - half, plot.bottom() + 5, 2 * half, 16), middle, text)
+        at += step
+
+
+def draw_marks(
+    painter: QPainter, plot: QRectF, marks: Sequence[ChartMark], x_of: Callable[[float], float]
+) -> None:
+    """Dashed lines with their text above; of texts that would overlap the newest is written."""
+    painter.setFont(theme.font("caption"))
+    metrics = QFontMetrics(painter.font())
+    taken = plot.right() + 1
+    for mark in sorted(marks, key=lambda each: -each.at):
+        x = plot.left() + round(x_of(mark.at)) + 0.5
+        if not plot.left() <= x <= plot.right():
+            continue
+        color = theme.color(mark.role)
+        pen = QPen(color, 1.2, Qt.PenStyle.CustomDashLine)
+        pen.setDashPattern([3, 2])
+        painter.setPen(pen)
+        painter.drawLine(QLineF(x, plot.top() - TOP + 3, x, plot.bottom()))
+        text = metrics.elidedText(mark.text, Qt.TextElideMode.ElideRight, int(plot.width() / 3))
+        width = metrics.horizontalAdvance(text) + 2
+        left = x - _BESIDE - width if x - _BESIDE - width >= plot.left() else x + _BESIDE
+        if left + width > taken:
+            continue
+        taken = min(left, x) - _BESIDE
+        painter.setPen(color)
+        painter.drawText(QRectF(left, plot.top() - TOP + 2, width, 16), text)
+
+
+def _step(seconds: float, width: float) -> int:
+    most = max(1.0, width / _BETWEEN_TIMES)
+    return next((step for step in _STEPS if seconds / step <= most), _STEPS[-1])

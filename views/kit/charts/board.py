@@ -1,0 +1,77 @@
+"""The one timer of all charts of a screen."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QWidget
+from shiboken6 import Shiboken
+
+from models.series import NONE_YET, Ring
+from views.kit.charts.live_chart import LiveChart
+from views.kit.charts.sparkline import Sparkline
+
+
+class Board(QObject):
+    """Draws what can be seen of `charts`, `hz` times a second, and nothing else.
+
+    Give it a parent. A chart in a window of its own is drawn wherever the screen is. The
+    crosshair of one chart stands in all of them.
+    """
+
+    def __init__(
+        self,
+        ring: Ring,
+        charts: Sequence[LiveChart | Sparkline],
+        hz: float = 4,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._ring = ring
+        self._charts = list(charts)
+        self._paused = False
+        for chart in self._charts:
+            if isinstance(chart, LiveChart):
+                chart.crossed.connect(self._on_crossed)
+        self._timer = QTimer(self, interval=round(1000 / hz))
+        self._timer.timeout.connect(self.tick)
+        self._timer.start()
+
+    def tick(self) -> int:
+        """Draw one frame now; how many charts were drawn."""
+        if self._paused:
+            return 0
+        self._charts = [chart for chart in self._charts if Shiboken.isValid(chart)]
+        return sum(chart.draw() for chart in self._charts if is_seen(chart.seen()))
+
+    def is_paused(self) -> bool:
+        return self._paused
+
+    def pause(self) -> None:
+        """Hold the picture. The ring goes on; :meth:`resume` shows what came meanwhile."""
+        self._paused = True
+        if self._ring.newest != NONE_YET:
+            self._hold(self._ring.newest)
+
+    def resume(self) -> None:
+        self._paused = False
+        self._hold(None)
+        self.tick()
+
+    def _hold(self, slot: int | None) -> None:
+        for chart in self._charts:
+            if Shiboken.isValid(chart):
+                chart.held = slot
+
+    def _on_crossed(self, at: object) -> None:
+        for chart in self._charts:
+            if isinstance(chart, LiveChart) and Shiboken.isValid(chart):
+                chart.plot.show_cross(at if isinstance(at, float) else None)
+
+
+def is_seen(widget: QWidget) -> bool:
+    """Whether any of it is on screen: not hidden, scrolled away, covered or minimised."""
+    return (
+        widget.isVisible()
+        and not widget.window().isMinimized()
+        and not widget.visibleRegion().isEmpty()
+    )

@@ -1,0 +1,203 @@
+"""The lines of a chart, painted once and from then on only moved and added to.
+
+Between two frames of a live chart nearly nothing changes: the window moves by a part of a pixel
+and the last bin or two are new. So the picture is kept; it moves by whole device pixels, and only
+the strip from the first changed bin on is painted again. All of it is painted when the size, the
+range or the theme changes. Bins and pixels are anchored to absolute time: nothing shimmers.
+"""
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QLinearGradient, QPainter, QPen, QPixmap, QPolygonF
+
+from models.decimate import Binned, Bins
+from models.scale import Scale, Spread
+from models.series import NONE_YET, Floats, Ring
+from views.kit import theme
+from views.kit.charts.parts import Line
+
+_PEN = 1.7  # logical pixels
+_AREA = 28  # of 255: how much colour the area below a line has
+_CHUNK = 24  # points stroked at once: the stroker's cost grows faster than a path's length
+_BINS_AGAIN = 2  # before the first that changed: their segments end in it
+
+
+class Canvas:
+    """Paints `lines` of `ring` into :attr:`pixmap`; x is time, y goes through `scale`."""
+
+    def __init__(
+        self, ring: Ring, lines: Sequence[Line], scale: Scale | Spread, *, fading: bool = False
+    ) -> None:
+        self.ring, self.lines, self.scale = ring, tuple(lines), scale
+        self.pixmap = QPixmap()
+        self.bins = Bins(ring, [], 0, 1)
+        self._fading = fading
+        self._series = [ring.names.index(line.series) for line in lines]
+        self._size = (0, 0, 1.0, 0.0)  # device pixels, their ratio, seconds
+        self._right = 0  # number of the device column at the right edge, counted from the epoch
+        self._stale = True
+
+    def arrange(self, width: int, height: int, ratio: float, seconds: float) -> None:
+        """Logical pixels, device pixels in each, and the seconds they show."""
+        size = (max(1, round(width * ratio)), max(1, round(height * ratio)), ratio, seconds)
+        if size == self._size:
+            return
+        self._size = size
+        per_bin = max(1, math.ceil(self._per_column() * self.ring.hz))
+        wanted = seconds + 2 * per_bin / self.ring.hz  # a line begins before the left edge
+        self.bins = Bins(self.ring, self._series, wanted, per_bin)
+        self._stale = True
+
+    def forget(self) -> None:
+        """The next frame is painted from nothing: the colours have changed."""
+        self._stale = True
+
+    def draw(self, last: int | None = None) -> bool:
+        """Show the ring up to slot `last`, by default its newest; True if the picture changed."""
+        changed = self.bins.update(last)
+        if self.bins.newest == NONE_YET or (changed is None and not self._stale):
+            return False
+        moved = self.scale.fit(*self._extremes())
+        right = math.floor(self.bins.newest / self.ring.hz / self._per_column())
+        shift, self._right = right - self._right, right
+        if self._stale or moved or changed is None or not 0 <= shift < self._size[0]:
+            self._paint(0, self.bins.binned, None)
+        else:
+            column = self._strip(changed)
+            self._paint(column, self._reaching(column), shift)
+        self._stale = False
+        return True
+
+    def x_of(self, at: float) -> float:
+        """Logical pixels from the left edge; beyond the edges for what is not in the window."""
+        return (at / self._per_column() - self._left()) / self._size[2]
+
+    def at_of(self, x: float) -> float:
+        """The time at `x` logical pixels."""
+        return (x * self._size[2] + self._left()) * self._per_column()
+
+    def y_of(self, value: float) -> float:
+        """Logical pixels from the top; a pixel is left at both edges for the line's width."""
+        low, high = self.scale.low, self.scale.high
+        height = self._size[1] / self._size[2]
+        return 1 + (height - 2) * (1 - (value - low) / ((high - low) or 1))
+
+    def _extremes(self) -> tuple[float, float]:
+        """The lowest and the highest value in the window; NaN if none is known."""
+        binned = self.bins.binned
+        known = np.isfinite(binned.low)
+        if not known.any():
+            return math.nan, math.nan
+        return float(binned.low[known].min()), float(binned.high[known].max())
+
+    def _per_column(self) -> float:
+        """Seconds in a device pixel."""
+        return (self._size[3] or 1) / self._size[0]
+
+    def _left(self) -> int:
+        return self._right - self._size[0] + 1
+
+    def _xs(self, binned: Binned) -> Floats:
+        """Device pixels of the bins' middles; the newest is not beyond the edge."""
+        per_bin, hz = self.bins.per_bin, self.ring.hz
+        numbers = np.arange(binned.first, binned.first + binned.low.shape[1])
+        middles = (numbers * per_bin + (per_bin - 1) / 2) / hz / self._per_column() - self._left()
+        return np.minimum(middles, self._size[0] - 0.5)
+
+    def _strip(self, changed: int) -> int:
+        """The device column from which all is painted again."""
+        xs = self._xs(self.bins.binned.tail(changed - _BINS_AGAIN))
+        return max(0, math.floor(float(xs[0]) - self._reach()))
+
+    def _reaching(self, column: int) -> Binned:
+        """The bins whose lines reach beyond the device column, and one before them."""
+        binned = self.bins.binned
+        before = int(np.searchsorted(self._xs(binned), column - self._reach()))
+        return binned.tail(binned.first + before - 1)
+
+    def _reach(self) -> float:
+        """Device pixels that a line is painted beyond its points."""
+        return _PEN * self._size[2] + 1
+
+    def _paint(self, column: int, binned: Binned, shift: int | None) -> None:
+        """Paint `binned` from the device column on; what is left of it moves by `shift`."""
+        width, height, ratio, _ = self._size
+        fresh = QPixmap(width, height)
+        fresh.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(fresh)
+        if shift is not None and column:
+            painter.setClipRect(0, 0, column, height)
+            whole = QRectF(0, 0, width, height)
+            painter.drawPixmap(whole.translated(-shift, 0), self.pixmap, whole)
+        painter.setClipRect(column, 0, width - column, height)
+        xs = self._xs(binned)
+        for at, line in enumerate(self.lines):
+            for run in _runs(xs, binned.low[at], binned.high[at], binned.low_came_first[at]):
+                self._paint_run(painter, line, run, ratio)
+        painter.end()
+        fresh.setDevicePixelRatio(ratio)
+        self.pixmap = fresh
+
+    def _paint_run(
+        self, painter: QPainter, line: Line, run: tuple[Floats, Floats], ratio: float
+    ) -> None:
+        color = theme.color(line.role_colour)
+        xs = run[0].tolist()
+        ys = [self.y_of(value) * ratio for value in run[1].tolist()]
+        points = [QPointF(x, y) for x, y in zip(xs, ys, strict=True)]
+        if line.fill:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self._area(color))
+            floor = float(self._size[1])
+            ends = [QPointF(xs[-1], floor), QPointF(xs[0], floor)]
+            painter.drawPolygon(QPolygonF([*points, *ends]))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        pen = QPen(color, _PEN * ratio)
+        pen.setJoinStyle(Qt.PenJoinStyle.BevelJoin)
+        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+        painter.setPen(pen)
+        if len(points) == 1:  # alone between two gaps, but known
+            painter.drawPoint(points[0])
+        for at in range(0, len(points) - 1, _CHUNK):
+            painter.drawPolyline(points[at : at + _CHUNK + 1])
+
+    def _area(self, color: QColor) -> QBrush:
+        below = QColor(color)
+        below.setAlpha(_AREA)
+        if not self._fading:
+            return QBrush(below)
+        gone = QColor(color)
+        below.setAlpha(2 * _AREA)
+        gone.setAlpha(0)
+        made = QLinearGradient(0, 0, 0, self._size[1])
+        made.setColorAt(0, below)
+        made.setColorAt(1, gone)
+        return QBrush(made)
+
+    def rect(self) -> QRectF:
+        """Logical pixels of the picture."""
+        return QRectF(0, 0, self._size[0] / self._size[2], self._size[1] / self._size[2])
+
+
+def _runs(
+    xs: Floats, low: Floats, high: Floats, low_came_first: np.ndarray
+) -> list[tuple[Floats, Floats]]:
+    """The parts of a line between its gaps: x and value of their points, none of them NaN."""
+    known = np.isfinite(low)
+    edges = np.flatnonzero(np.diff(np.r_[False, known, False].astype(np.int8)))
+    found = []
+    for first, end in edges.reshape(-1, 2).tolist():
+        part = slice(first, end)
+        lows, highs = low[part], high[part]
+        if np.array_equal(lows, highs):  # one sample a bin
+            found.append((xs[part], lows))
+            continue
+        both = np.empty((end - first, 2))
+        both[:, 0] = np.where(low_came_first[part], lows, highs)
+        both[:, 1] = np.where(low_came_first[part], highs, lows)
+        found.append((np.repeat(xs[part], 2), both.reshape(-1)))
+    return found

@@ -1,0 +1,74 @@
+"""The lines of a chart by colour and name, each with its latest value."""
+
+import math
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from models.readings import UNKNOWN, reading
+from views.kit import theme
+from views.kit.charts.crosshair import draw_swatch
+from views.kit.charts.parts import Line
+
+_SWATCH, _GAP, _APART = 15, 5, 12  # logical pixels
+_HEIGHT = 20
+
+
+class Legend(QWidget):
+    """Painted, not laid out: its figures change four times a second."""
+
+    def __init__(self, lines: Sequence[Line]) -> None:
+        super().__init__()
+        self._lines = tuple(lines)
+        self._texts = [UNKNOWN] * len(lines)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        theme.theme_changed.connect(self.update)
+
+    def show_values(self, values: Sequence[float]) -> bool:
+        """The latest value of each line; True if any reads differently now."""
+        texts = [reading(value) for value in values]
+        if texts == self._texts:
+            return False
+        longer = any(len(new) != len(old) for new, old in zip(texts, self._texts, strict=True))
+        self._texts = texts
+        if longer:
+            self.updateGeometry()
+        self.update()
+        return True
+
+    def sentence(self) -> str:
+        """The latest values to be read aloud."""
+        pairs = zip(self._lines, self._texts, strict=True)
+        return ", ".join(f"{line.label} {text}" for line, text in pairs)
+
+    def sizeHint(self) -> QSize:
+        return QSize(math.ceil(sum(self._widths()) + _APART * (len(self._lines) - 1)), _HEIGHT)
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        middle = int(Qt.AlignmentFlag.AlignVCenter)
+        left = float(self.width() - self.sizeHint().width())
+        for line, text, width in zip(self._lines, self._texts, self._widths(), strict=True):
+            box = QRectF(left, 0, width, self.height())
+            draw_swatch(painter, QPointF(left, box.center().y()), line.role_colour)
+            painter.setFont(theme.font("small"))
+            painter.setPen(theme.color("text3"))
+            painter.drawText(box.adjusted(_SWATCH, 0, 0, 0), middle, line.label)
+            painter.setFont(theme.font("body_strong", tabular=True))
+            painter.setPen(theme.color("text"))
+            painter.drawText(box, middle | int(Qt.AlignmentFlag.AlignRight), text)
+            left += width + _APART
+
+    def _widths(self) -> list[float]:
+        name = QFontMetrics(theme.font("small"))
+        figure = QFontMetrics(theme.font("body_strong", tabular=True))
+        return [
+            _SWATCH + name.horizontalAdvance(line.label) + _GAP + figure.horizontalAdvance(text) + 1
+            for line, text in zip(self._lines, self._texts, strict=True)
+        ]
