@@ -7,6 +7,8 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from console.output import answer, say
+from console.rush.answering import Asked
+from console.rush.answering import answer as figured
 from console.rush.stopping import Stop
 from console.settings import ConfigError, Settings
 
@@ -24,24 +26,30 @@ def run(settings: Settings, options: argparse.Namespace) -> int:
     """Exit code 0 with the figures, also of a rush that was stopped; 1 if nobody was served."""
     if options.target == "http":
         raise ConfigError(HTTP)
+    asked = Asked(options.seconds, options.rate, options.buyers, options.pattern, options.seed)
     stop = Stop()
     with stop.watching(parent=options.progress):
-        return _run(settings, options, stop)
+        try:
+            return _run(settings, options, asked, stop)
+        except KeyboardInterrupt:  # before anybody came
+            say("Stopped.")
+            if options.json:
+                answer(figured(asked, None, stopped=True))
+            return 0
 
 
-def _run(settings: Settings, options: argparse.Namespace, stop: Stop) -> int:
+def _run(settings: Settings, options: argparse.Namespace, asked: Asked, stop: Stop) -> int:
     from console.existing import (  # noqa: PLC0415 - the engines' modules, when needed
         existing_shop,
         require_shop,
     )
     from console.places import START_ERRORS  # noqa: PLC0415 - ditto
-    from console.rush.running import Rush, Wanted  # noqa: PLC0415 - ditto
+    from console.rush.running import Rush  # noqa: PLC0415 - ditto
 
-    wanted = Wanted(options.seconds, options.rate, options.buyers, options.pattern, options.seed)
     require_shop(settings)
     try:
         with existing_shop(settings, say, "rush") as shop:
-            rush = Rush(shop, wanted)
+            rush = Rush(shop, asked)
             for note in rush.notes:
                 say(note)
             stop.gently()

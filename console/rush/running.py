@@ -3,10 +3,10 @@
 import secrets
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from console.connect import Shop
 from console.rush import choosing
+from console.rush.answering import Asked, answer
 from console.rush.arriving import Arrival, Pattern, arrivals
 from console.rush.figures import Figures
 from console.rush.load import LATE, Load
@@ -19,24 +19,13 @@ _PERMISSIONS = frozenset({"catalog.read", "people.list", "stock.read", "stock.se
 CALLER = work.Caller("rush", _PERMISSIONS)
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What was asked for. `buyers` in percent, None: as the kind of shop suggests."""
-
-    seconds: float
-    rate: float
-    buyers: float | None = None
-    pattern: str = "zipf"
-    seed: int | None = None
-
-
 class Rush:
     """One rush, prepared: :meth:`run` is its `seconds`.
 
     Raises Invalid if there is nothing to look at or to replay.
     """
 
-    def __init__(self, shop: Shop, wanted: Wanted) -> None:
+    def __init__(self, shop: Shop, wanted: Asked) -> None:
         self.wanted = wanted
         self.seed = secrets.randbelow(2**31) if wanted.seed is None else wanted.seed
         self.notes: list[str] = []
@@ -58,6 +47,12 @@ class Rush:
                 f" process carried {done.best_second:,} in its best second."
             )
         return done
+
+    def answer(self, done: Figures, *, stopped: bool) -> dict[str, object]:
+        """The JSON object of the command."""
+        extra = {"peak_rate": self.peak_rate, "buyers": self.buyers, "seed": self.seed}
+        notes = [*self.notes, *done.said]
+        return answer(self.wanted, done, stopped=stopped) | extra | {"notes": notes}
 
     @property
     def peak_rate(self) -> float:
@@ -90,28 +85,3 @@ class Rush:
             self.buyers = 0.0
             self.notes.append("Nothing is in stock, so nobody buys.")
         return found
-
-    def answer(self, done: Figures, *, stopped: bool) -> dict[str, object]:
-        """The JSON object of the command."""
-        return {
-            "offered_rate": self.wanted.rate,
-            "peak_rate": self.peak_rate,
-            "achieved_rate": done.achieved_rate,
-            "best_second": done.best_second,
-            "seconds": done.seconds,
-            "came": done.came,
-            "reads": done.reads,
-            "writes": done.writes,
-            "refused": done.refused,
-            "errors": done.errors,
-            "late": done.late,
-            "unserved": done.unserved,
-            "latency_ms": done.latency_ms,
-            "hit_ratio": done.hit_ratio,
-            "statements_per_read": done.statements_per_read,
-            "pattern": self.wanted.pattern,
-            "buyers": self.buyers,
-            "seed": self.seed,
-            "stopped": stopped,
-            "notes": [*self.notes, *done.said],
-        }

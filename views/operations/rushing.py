@@ -1,29 +1,79 @@
-"""The rush on the Operations screen: the dialog that asks for one, and the strip while it runs."""
+"""The rush on the Operations screen: the strip while one runs."""
+
+from collections.abc import Callable
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame
+from PySide6.QtWidgets import QFrame, QProgressBar
 
+from views.kit import layouts
+from views.kit.controls import button
+from views.kit.labels import elided, label, picture
 from views.kit.screen import Screen
+from views.operations import rush_words
+from views.operations.rush_run import RushRun
+
+STEPS = 1000  # of the progress line
 
 
 class Rushing(QFrame):
     """The strip of a running rush, between the banner and the tiles; hidden while none runs.
 
-    The screen's actions call :meth:`ask` and :meth:`stop`, and follow :meth:`is_running`.
+    It only shows `run`, which is the console's and goes on whether or not anybody looks; `ask`
+    opens the dialog. Without them nothing can be started.
     """
 
     changed = Signal()  # a rush began or ended: the screen asks its actions again
 
-    def __init__(self, screen: Screen) -> None:
-        super().__init__()
-        self._screen = screen
-        self.hide()
-
-    def ask(self) -> None:
-        """Ask for pattern, rate and duration, and start it."""
+    def __init__(
+        self,
+        screen: Screen,
+        run: RushRun | None = None,
+        ask: Callable[[], object] = lambda: None,
+    ) -> None:
+        super().__init__(screen)
+        run = run or RushRun(lambda _asked: [], self)
+        self.ask = ask
+        self.setObjectName("banner")
+        self.setProperty("tone", "info")
+        self.run = run
+        self.title = label("", "body_medium", tabular=True)
+        self.figures = elided("", "body", tabular=True)
+        self.stop_button = button(self.tr("Stop"))
+        self.stop_button.setAccessibleName(self.tr("Stop the rush"))
+        self.progress = QProgressBar()
+        self.progress.setTextVisible(False)
+        self.progress.setRange(0, STEPS)
+        self.progress.setAccessibleName(self.tr("Progress of the rush"))
+        line = layouts.row(
+            picture("zap", "info"), self.title, 8, self.figures, self.stop_button,
+            margins=(14, 5, 8, 3),
+        )  # fmt: skip
+        line.setStretch(3, 1)
+        self.setLayout(layouts.column(line, self.progress, margins=(0, 0, 0, 3), gap=0))
+        self._was_running = run.is_running()
+        self.stop_button.clicked.connect(run.stop)
+        run.changed.connect(self._show)
+        self._show()
 
     def stop(self) -> None:
         """End the running rush."""
+        self.run.stop()
 
     def is_running(self) -> bool:
-        return False
+        return self.run.is_running()
+
+    def _show(self) -> None:
+        run, runs = self.run, self.run.is_running()
+        self.setVisible(runs)
+        if runs:
+            title = rush_words.title(run.asked, run.figures, stopping=run.is_stopping)
+            figures = rush_words.so_far(run.figures)
+            self.title.setText(title)
+            self.figures.setText(figures)
+            self.setAccessibleName(f"{title}. {figures}")
+            over = run.figures.seconds / run.asked.seconds if run.figures is not None else 0.0
+            self.progress.setValue(int(STEPS * min(1.0, over)))
+            self.stop_button.setEnabled(not run.is_stopping)
+        if runs is not self._was_running:
+            self._was_running = runs
+            self.changed.emit()

@@ -17,7 +17,8 @@ from console.cli import main
 from console.connect import assemble
 from console.embedded import DATABASES
 from console.places import Places
-from console.rush.running import Rush, Wanted
+from console.rush.answering import Asked
+from console.rush.running import Rush
 from services.kernel.errors import Invalid
 from tests.console.homes import ROOT
 from tests.console.test_checking import away
@@ -108,6 +109,18 @@ def test_a_signal_stops_it_with_the_answer_of_what_was_done(environ, stock):
     assert before - stock(PIECES) == told["writes"]
 
 
+def test_stopped_before_anybody_came_it_still_answers(environ, stock):
+    with subprocess.Popen(
+        command("--json", "--progress", "--seconds", "9", "--rate", "1"),
+        cwd=ROOT, env=environ, text=True, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+    ) as process:  # fmt: skip
+        told = json.loads(process.stdout.read())
+    assert process.returncode == 0
+    assert told["stopped"]
+    assert told["came"] == told["reads"] == 0
+    assert told.keys() > KEYS
+
+
 PARENT = """
 import subprocess, sys
 child = subprocess.Popen(sys.argv[1:], stdin=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
@@ -148,7 +161,7 @@ def test_what_it_cannot_do_is_a_sentence(options, said, tmp_path, capsys):
 
 
 def run(shop, *wanted, stop=None, tell=lambda _so_far: None, **more):
-    rush = Rush(shop, Wanted(*wanted, **more))
+    rush = Rush(shop, Asked(*wanted, **more))
     return rush, rush.run(stop or threading.Event(), tell)
 
 
@@ -174,16 +187,16 @@ def test_three_pieces_are_sold_three_times(engines, shop, stock):
 
 def test_a_replay_needs_something_that_was_sold(shop):
     with pytest.raises(Invalid, match="Nothing was ever sold here"):
-        Rush(shop, Wanted(1, 1, pattern="replay"))
+        Rush(shop, Asked(1, 1, pattern="replay"))
 
 
 def test_in_an_own_shop_nobody_buys_unless_asked_to(engines, shop):
     with psycopg.connect(engines.admin_url("backroom_identity"), autocommit=True) as identity:
         identity.execute("UPDATE person SET sample = false")
-    rush = Rush(shop, Wanted(1, 1))
+    rush = Rush(shop, Asked(1, 1))
     assert rush.buyers == 0
     assert "no sample shop" in rush.notes[0]
-    assert Rush(shop, Wanted(1, 1, 10.0)).buyers == 10
+    assert Rush(shop, Asked(1, 1, 10.0)).buyers == 10
 
 
 def test_it_outlives_the_database(engines, shop):
@@ -197,7 +210,7 @@ def test_it_outlives_the_database(engines, shop):
 
     back, at = threading.Event(), 0
     done = []
-    rush = Rush(shop, Wanted(20, 60, 50.0))
+    rush = Rush(shop, Asked(20, 60, 50.0))
     thread = threading.Thread(target=lambda: done.append(rush.run(stop, tell)))
     thread.start()
     with away(engines, "inventory"):
