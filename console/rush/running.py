@@ -38,7 +38,10 @@ class Rush:
         """Blocks to the end, or for up to 0.7 s after `stop` is set."""
         wanted = self.wanted
         people = arrivals(self._pattern, wanted.rate, wanted.seconds, self.buyers / 100, self.seed)
+        live = self._shop.live
+        live.mark("rush", f"Rush of {wanted.rate:g}/s", CALLER.name)
         done = Load(people, self._serve, CALLER, wanted.seconds).run(stop, tell)
+        live.mark("stop", "Rush stopped" if stop.is_set() else "Rush over", CALLER.name)
         if done.late + done.unserved > MUCH * done.came:
             peak = f" ({self.peak_rate:,.0f}/s at its peak)" if self._pattern.peak > 1 else ""
             self.notes.append(

@@ -182,6 +182,7 @@ def test_three_pieces_are_sold_three_times(engines, shop, stock):
     assert done.refused == done.came - 3 > 50
     assert done.errors == 0
     assert stock(PIECES) == 0
+    assert [mark.kind for mark in shop.live.history().marks][-2:] == ["rush", "stop"]
     assert stock("SELECT count(*) FROM stock_movement WHERE reason = 'sold'") == 3
 
 
