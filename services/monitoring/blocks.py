@@ -43,12 +43,14 @@ class Block(msgspec.Struct, frozen=True, array_like=True):
 
     def values(self) -> "NDArray[np.float64]":
         """Figures [len(SERIES), n]. Raises ValueError for what are none."""
+        unpacking = zlib.decompressobj()
         try:
-            # At most as many bytes as a block has: a foreign one may hold anything.
-            most = len(SERIES) * _WHOLE * 4
-            raw = zlib.decompressobj().decompress(self.figures, most)
+            # No more bytes than a block has: a foreign one may hold anything.
+            raw = unpacking.decompress(self.figures, len(SERIES) * _WHOLE * 4 + 1)
         except zlib.error as error:
             raise ValueError(str(error)) from error
+        if not unpacking.eof:
+            raise ValueError("It is longer than a block, or cut off.")
         return np.frombuffer(raw, np.float32).reshape(len(SERIES), -1).astype(np.float64)
 
 

@@ -11,17 +11,22 @@ class Seen:
 
     def __init__(self) -> None:
         self._numbers: OrderedDict[str, set[int]] = OrderedDict()
+        self._newest: dict[str, int] = {}
 
     def is_new(self, process: str, number: int) -> bool:
         """True the first time; False ever after, and for one that is far too old."""
-        numbers = self._numbers.setdefault(process, set())
-        self._numbers.move_to_end(process)
-        if number in numbers or (numbers and number < max(numbers) - _NUMBERS):
+        if process not in self._numbers:
+            self._numbers[process] = set()
+            self._newest[process] = number
+        numbers, newest = self._numbers[process], max(number, self._newest[process])
+        if number in numbers or number < newest - _NUMBERS:
             return False
         numbers.add(number)
+        self._newest[process] = newest
         if len(numbers) > 2 * _NUMBERS:
-            newest = max(numbers)
             numbers.intersection_update(range(newest - _NUMBERS, newest + 1))
+        self._numbers.move_to_end(process)
         if len(self._numbers) > _PROCESSES:
-            self._numbers.popitem(last=False)
+            gone, _ = self._numbers.popitem(last=False)
+            del self._newest[gone]
         return True

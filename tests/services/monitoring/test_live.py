@@ -1,0 +1,193 @@
+"""Several real processes on one stream; the cache and the sampler are killed in the middle."""
+
+import itertools
+import math
+from collections.abc import Callable, Generator
+
+import pytest
+
+from console.embedded import DATABASES
+from services.kernel import cache, work
+from services.kernel.errors import NotAllowed
+from services.kernel.metrics import Metrics
+from services.monitoring import live as living
+from services.monitoring.measuring import Measuring
+from services.monitoring.service import Monitoring
+from tests import closing
+from tests.services.monitoring.measured import Process, Valkey, newest, total, until
+
+STREAM = "backroom:test:metrics"
+Measure = Callable[..., Measuring]
+
+
+@pytest.fixture(scope="module")
+def urls(engines) -> dict[str, str]:
+    return {name: engines.database_url(name) for name in DATABASES}
+
+
+@pytest.fixture
+def valkey(engines) -> Generator:
+    client = cache.connect(engines.redis_url)
+    client.flushall()
+    yield client
+    client.close()
+
+
+@pytest.fixture
+def measure(urls, valkey) -> Generator[Measure]:
+    """``measure(metrics)`` measures in this process, until the test ends."""
+    started: list[Measuring] = []
+
+    def start(metrics: Metrics, client=valkey) -> Measuring:
+        one = Measuring(client, STREAM, urls, metrics)
+        started.append(one)
+        one.start()
+        return one
+
+    yield start
+    for one in started:
+        one.halt()
+    for one in started:
+        one.stop()
+
+
+def test_the_figures_of_several_processes_add_up_and_a_killed_one_just_ends(engines, urls, measure):
+    own = Metrics("here", "console")
+    live = measure(own).live
+    with Process(engines.redis_url, STREAM, urls, "rush") as rush:
+        rush.begin(300, 0.002)
+        for _ in range(50):
+            own.operation("inventory", "adjust", 0.004, failed=False)
+        own.operation("monitoring", "watch", 0.1, failed=False)  # who watches is no load
+        assert rush.did() == 300
+
+        until(lambda: total(live) == 350)
+        assert total(live, "sales") == 50
+        assert {each.kind for each in live.summary().processes} == {"console", "rush"}
+        # Every second read was a hit; the keys are known to whoever prepares a flush.
+        assert live.summary().hit_ratio == pytest.approx(0.5)
+        assert live.reads_total() == 300
+        assert live.reads()["product", "0"] == 43
+        until(lambda: newest(live, "processes") == 2)
+
+        rush.kill()
+        closing.count("kills")
+    until(lambda: newest(live, "processes") == 1)
+    later = measure(Metrics("later")).live
+    assert total(later) == total(live) == 350
+
+
+def test_a_killed_cache_leaves_the_own_figures_and_gets_everything_once_it_is_back(
+    tmp_path, urls, measure
+):
+    valkey = Valkey(tmp_path)
+    valkey.start()
+    own = Metrics("here", "console")
+    live = measure(own, valkey.client).live
+    with Process(valkey.url, STREAM, urls, "rush") as rush:
+        rush.begin(100, 0.001)
+        rush.did()
+        until(lambda: total(live) == 100)
+        until(lambda: newest(live, "valkey.memory_mb") > 0)
+
+        valkey.kill()
+        closing.count("kills")
+        rush.begin(200, 0.001)
+        for _ in range(70):
+            own.operation("catalog", "find", 0.002, failed=False)
+        live.mark("flush", "Flush: everything", "Elena Kraus")
+        rush.did()
+
+        until(lambda: living.AWAY in live.summary().missing)
+        assert live.summary().cache_away
+        until(lambda: total(live) == 170)  # what the other did is not known here
+        until(lambda: math.isnan(newest(live, "valkey.memory_mb")))
+        assert newest(live, "processes") == 1
+
+        valkey.start()
+        until(lambda: total(live) == 370)
+        until(lambda: not live.summary().cache_away)
+        assert newest(live, "processes") == 2
+        # It came back empty; whoever starts now is told what was sent before it died, too.
+        later = measure(Metrics("later"), valkey.client).live
+        assert total(later) == 370
+        assert [mark.text for mark in later.history().marks] == ["Flush: everything"]
+        rush.end()
+    valkey.close()
+
+
+def test_another_process_samples_within_three_seconds_and_no_second_twice(engines, urls, measure):
+    with Process(engines.redis_url, STREAM, urls, "console") as first:
+        last = int(until(first.line))  # it was elected
+        live = measure(Metrics("heir")).live
+        taken: list[int] = []
+        live.listen(lambda _update: taken.extend(live._grid.samples._seconds))
+        until(lambda: live.summary().connections)  # those of the other
+        first.kill()
+        closing.count("kills")
+        last = max([last, *first.seconds()])
+        until(lambda: taken and max(taken) > last)
+        assert last < min(second for second in taken if second > last) <= last + 3
+    sampled = [
+        second
+        for _, fields in cache.connect(engines.redis_url).xrange(STREAM)
+        if b"p" in fields
+        for second in [int(living.msgspec.msgpack.decode(fields[b"p"])[0])]
+    ]
+    assert len(sampled) == len(set(sampled)) >= 2
+    assert all(later - earlier <= 3 for earlier, later in itertools.pairwise(sampled))
+
+
+@pytest.mark.logs("Ignored 1 messages on backroom:test:metrics that are not ours")
+def test_what_is_not_ours_on_the_stream_is_ignored_and_said_once(valkey, measure):
+    own = Metrics("here")
+    live = measure(own).live
+    for fields in (
+        {"hello": "world"},
+        {"s": b"\xc1"},
+        {"s": b"\x93\x01\x02\x03"},
+        {"p": b"\x90"},
+        # A slice whose only bucket no histogram has.
+        {
+            "s": living.msgspec.msgpack.encode(
+                ["x", "", 1, 1e9, {"catalog.find": [1, 0, 0.1, {9999: 1}]}, {}, {}, {}]
+            )
+        },
+        {"s": living.msgspec.msgpack.encode(["x", "", 1, float("nan"), {}, {}, {}, {}])},
+    ):
+        valkey.xadd(STREAM, fields)
+    own.operation("catalog", "find", 0.002, failed=False)
+    until(lambda: total(live) == 1)
+    assert not live.summary().cache_away
+
+
+def test_a_stream_that_was_evicted_is_sent_again(valkey, measure):
+    own = Metrics("here")
+    live = measure(own).live
+    own.operation("catalog", "find", 0.002, failed=False)
+    until(lambda: total(live) == 1)
+
+    valkey.delete(STREAM)
+
+    until(lambda: any(b"catalog.find" in it.get(b"s", b"") for _, it in valkey.xrange(STREAM)))
+    assert total(measure(Metrics("later")).live) == 1
+    assert total(live) == 1
+
+
+def test_only_those_who_may_watch_are_told(database, measure):
+    live = measure(Metrics("here")).live
+    monitoring = Monitoring(database, live)
+    clerk = work.Caller("Amelia Hughes", frozenset({"catalog.read", "stock.read"}))
+    with work.doing(work.Work(clerk)):
+        with pytest.raises(NotAllowed, match=r"operations\.read"):
+            monitoring.watch()
+        with pytest.raises(NotAllowed, match=r"watch the shop's load"):
+            monitoring.follow(print)
+    told: list[object] = []
+    with work.doing(work.Work(work.Caller("Daniel Whitfield", frozenset({"operations.read"})))):
+        assert monitoring.watch().values.shape[0] == 24
+        stop = monitoring.follow(told.append)
+    until(lambda: told)
+    stop()
+    stop()
+    assert not live._listeners
