@@ -28,6 +28,7 @@ from views.kit.tasks import Tasks, Workers
 
 if TYPE_CHECKING:  # heavy: imported when the shop is there
     from console.connect import Shop
+    from console.flushing import Flushing
     from console.palette_list import PaletteItem
     from console.scanning import Scanning
     from services.identity.records import Person, ShopInfo
@@ -53,6 +54,7 @@ class Console(QObject):
         self.window = Window(state, self.workers, VERSION)
         self.shop: Shop | None = None
         self.scanning: Scanning | None = None  # with the shop
+        self.flushing: Flushing | None = None  # with whoever is signed in
         self._measuring = False
         self.changes = ChangeSignal(self)
         self.opening = Opening(settings, self)
@@ -92,16 +94,27 @@ class Console(QObject):
         """Open the screens for `person`; `info` tells what kind of shop the top bar names."""
         if self.shop is None:
             return
-        from console.screens import context_for, entries_for  # noqa: PLC0415 - SQLAlchemy, numpy
+        from console.flushing import Flushing  # noqa: PLC0415 - SQLAlchemy
+        from console.screens import context_for, entries_for  # noqa: PLC0415 - ditto, numpy
 
         self.session.sign_in(person)
         self.naming.info = info or self.naming.info
         self.window.own_password = person.has_password
+        if self.flushing is not None:  # of whoever was there before
+            self.flushing.leave()
+        self.flushing = Flushing(self.window, self.shop.catalog, self.shop.monitoring)
+        self.session.signed_out.connect(self.flushing.leave)
         context = context_for(
-            self.window, self.workers, self.session.caller(), self.changes, self.shop.identity
+            self.window,
+            self.workers,
+            self.session.caller(),
+            self.changes,
+            self.shop.identity,
+            flush=self.flushing.ask,
         )
         self.window.search = self._search
         self.window.show_screens(context, entries_for(self.shop), *self.naming.texts())
+        self.flushing.enter(context)
         if self.scanning is not None:
             self.scanning.enter(context)
         self.ready.emit()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
+from shiboken6 import Shiboken
 
 from services.kernel.work import Caller
 from views.kit.screen import Screen
@@ -25,6 +26,11 @@ class Overlays(QObject):
         super().__init__(window)
         self._window, self._workers = window, workers
         self._palette: Palette | None = None
+        self._offered: list[QWidget] = []
+
+    def offer(self, view: QWidget) -> None:
+        """List the actions of `view` in the palette, whichever screen is in front."""
+        self._offered.append(view)
 
     def palette(self, host: QWidget) -> "Palette":
         """The palette, which covers `host` when it is open."""
@@ -46,11 +52,19 @@ class Overlays(QObject):
         go: Callable[[str], object],
         search: "Search | None",
     ) -> None:
-        """List the actions of `front`, the `screens` and the window's own actions."""
+        """List the actions of `front`, the `screens`, and what is offered everywhere."""
         from console.palette_items import of_actions, of_places, of_screens  # noqa: PLC0415 - see the module
 
         own = [*of_actions(front, front.title), *of_places(front)] if front is not None else []
-        items = [*own, *of_screens(screens, go), *of_actions(self._window, "")]
+        shown = {item.text for item in own}
+        self._offered = [view for view in self._offered if Shiboken.isValid(view)]
+        anywhere = [item for view in self._offered for item in of_actions(view, "")]
+        items = [
+            *own,
+            *of_screens(screens, go),
+            *(item for item in anywhere if item.text not in shown),
+            *of_actions(self._window, ""),
+        ]
         self.palette(host).open_with(items, search)
 
     def open_shortcuts(self, screens: Sequence[type[Screen]], caller: Caller) -> None:

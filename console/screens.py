@@ -1,5 +1,7 @@
 """The screens of the console, in the order of the rail. A new screen is one line here."""
 
+from collections.abc import Callable
+
 from console.connect import Shop
 from console.window import ScreenEntry, Window
 from services.identity.service import Identity
@@ -9,7 +11,7 @@ from views.catalog.screen import CatalogScreen
 from views.inventory.screen import InventoryScreen
 from views.kit.changes import ChangeSignal
 from views.kit.preferences import Preferences
-from views.kit.screen import Context
+from views.kit.screen import Context, FlushSubject
 from views.kit.tasks import Workers
 from views.kit.undo import UndoStack
 from views.people.screen import PeopleScreen
@@ -29,8 +31,14 @@ def entries_for(shop: Shop) -> list[ScreenEntry]:
     ]
 
 
-def context_for(
-    window: Window, workers: Workers, caller: Caller, changes: ChangeSignal, identity: Identity
+def context_for(  # noqa: PLR0913 - each is one thing that screens are given
+    window: Window,
+    workers: Workers,
+    caller: Caller,
+    changes: ChangeSignal,
+    identity: Identity,
+    *,
+    flush: Callable[[FlushSubject], object],
 ) -> Context:
     """What every screen of `caller` is given."""
     return Context(
@@ -43,4 +51,5 @@ def context_for(
         go=window.go,
         identity=identity,
         preferences=Preferences(identity, workers, caller, window),
+        flush=flush,
     )

@@ -13,9 +13,9 @@ from services.kernel.changes import Change
 from views.catalog.commanding import Commanding, lists
 from views.catalog.desk import Desk
 from views.catalog.editing import Editing
+from views.catalog.flush_actions import FlushActions
 from views.catalog.heading import Heading
 from views.catalog.listing import ProductList
-from views.catalog.many_actions import ManyActions
 from views.catalog.new_product import NewBarcode
 from views.catalog.panel import ProductPanel
 from views.catalog.saving import Commits, Saved
@@ -30,7 +30,7 @@ from views.kit.controls import icon_button
 from views.kit.screen import Context, SkuTarget
 
 
-class CatalogScreen(ManyActions):
+class CatalogScreen(FlushActions):
     """The panel shows the current row until Esc closes it; arrow keys then only move.
 
     Return or a double click on a row opens it again, with the cursor in the name; F2, or
@@ -126,9 +126,6 @@ class CatalogScreen(ManyActions):
     def has_current(self) -> bool:
         return self.list.current() is not None
 
-    def is_open(self) -> bool:
-        return self.panel.product is not None and not self.panel.isHidden()
-
     def is_dirty(self) -> bool:
         return self.panel.form.is_dirty()
 
@@ -152,7 +149,7 @@ class CatalogScreen(ManyActions):
         delete.setContext(Qt.ShortcutContext.WidgetShortcut)
         delete.activated.connect(self.act["archive"].trigger)
         menu = QMenu(self)
-        for name in ("schedule_price", "adjust_stock", "archive", "close_panel"):
+        for name in ("schedule_price", "adjust_stock", "flush_product", "archive", "close_panel"):
             menu.addAction(self.act[name])
         self.panel.set_menu(menu)
 

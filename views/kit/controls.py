@@ -94,6 +94,10 @@ class SegmentTabs(QFrame):
     def choose(self, at: int) -> None:
         self._group.button(at).setChecked(True)
 
+    def focus_chosen(self) -> None:
+        """Put the focus on the chosen tab, from where arrow keys go on."""
+        self._group.button(self.current()).setFocus()
+
     def set_count(self, at: int, count: str) -> None:
         """Write a count behind a tab's name, or "" for none."""
         name = self._names[at]

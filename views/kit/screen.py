@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
@@ -32,6 +32,19 @@ class Place:
 
 
 @dataclass(frozen=True)
+class FlushSubject:
+    """For `Context.flush`: what is asked about first. `which`: a product's number, a path."""
+
+    kind: Literal["product", "category"] = "category"
+    which: str = ""
+    text: str = ""  # as a person calls it
+
+
+def _no_flush(_subject: FlushSubject) -> None:
+    """Where there is no console around the screen."""
+
+
+@dataclass(frozen=True)
 class Context:
     """Given to every screen by the console; one for each signed-in person."""
 
@@ -44,6 +57,7 @@ class Context:
     go: Callable[[str, object], None]  # go("inventory", sku): open a screen with something
     identity: "Identity | None" = None  # where the person's saved views are
     preferences: Preferences = field(default_factory=Preferences)
+    flush: Callable[[FlushSubject], object] = _no_flush  # asks what of the cache to flush
 
     def committed(self, done: Done) -> None:
         """A change was committed: it can be undone from now on, and the toast says so."""
