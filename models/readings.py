@@ -1,6 +1,7 @@
 """Measured values and clock times as a chart writes them."""
 
 import math
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Literal
 
@@ -11,6 +12,7 @@ from models.locales import qlocale
 
 UNKNOWN = "\N{EN DASH}"
 _SMALL, _MIDDLE = 10, 100
+_MOST_PLACES = 3
 _CUTS = {"minute": (60_000, "mm"), "second": (1000, "mm:ss"), "millisecond": (1, "mm:ss.zzz")}
 _EXACT = 1e-6  # of a cut: so little is no other moment, but how floats are
 
@@ -22,9 +24,17 @@ def reading(value: float, places: int | None = None) -> str:
     if places is None:
         size = abs(value)
         places = 2 if size < _SMALL else 1 if size < _MIDDLE else 0
-        if math.isclose(value, round(value), abs_tol=0.5 * 10.0 ** -(places + 1)):
+        if _is_whole(value):
             places = 0
     return qlocale().toString(float(value), "f", places).replace("-", MINUS)
+
+
+def tick_readings(values: Sequence[float]) -> list[str]:
+    """Values of one axis, all with the decimal places that the finest of them needs."""
+    places = 0
+    while places < _MOST_PLACES and not all(_is_whole(each * 10**places) for each in values):
+        places += 1
+    return [reading(each, places) for each in values]
 
 
 def reading_range(low: float, high: float) -> str:
@@ -43,6 +53,10 @@ def iso_time(at: float) -> str:
     """`at` (epoch seconds) as ISO 8601 in UTC to the millisecond, for a file."""
     moment = QDateTime.fromMSecsSinceEpoch(round(at * 1000))
     return moment.toUTC().toString("yyyy-MM-ddTHH:mm:ss.zzzZ")
+
+
+def _is_whole(value: float) -> bool:
+    return math.isclose(value, round(value), abs_tol=1e-9)
 
 
 @lru_cache(512)

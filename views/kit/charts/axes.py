@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QLineF, QRectF, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPen
 
-from models.readings import clock, reading
+from models.readings import clock, tick_readings
 from views.kit import theme
 from views.kit.charts.parts import ChartMark
 
@@ -20,12 +20,13 @@ def draw_values(painter: QPainter, plot: QRectF, ticks: Sequence[tuple[float, fl
     """`ticks`: each value and its y, in the plot's own pixels from its top."""
     painter.setFont(theme.font("caption", tabular=True))
     right = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-    for value, y in ticks:
+    texts = tick_readings([value for value, _ in ticks])
+    for text, (_, y) in zip(texts, ticks, strict=True):
         at = round(plot.top() + y) - 0.5
         painter.setPen(QPen(theme.color("c_grid"), 1))
         painter.drawLine(QLineF(plot.left(), at, plot.right(), at))
         painter.setPen(theme.color("c_axis"))
-        painter.drawText(QRectF(0, at - 8, plot.left() - 8, 16), right, reading(value))
+        painter.drawText(QRectF(0, at - 8, plot.left() - 8, 16), right, text)
 
 
 def draw_times(

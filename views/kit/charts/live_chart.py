@@ -165,8 +165,14 @@ class LiveChart(Card):
         place.deleteLater()  # and its window
         self._moved(is_detached=False)
 
-    def fill_menu(self, menu: QMenu) -> None:
-        """What can be done with the chart."""
+    def menu(self) -> QMenu:
+        """What a right click or the menu key offers."""
+        made = QMenu(self)
+        made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._fill(made)
+        return made
+
+    def _fill(self, menu: QMenu) -> None:
         menu.clear()
         away = self.tr("Put back") if self.is_detached() else self.tr("Open in its own window")
         move = self.attach if self.is_detached() else self.detach
@@ -181,10 +187,7 @@ class LiveChart(Card):
             item.triggered.connect(_without_bool(call))
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.fill_menu(menu)
-        menu.popup(event.globalPos())
+        self.menu().popup(event.globalPos())
 
     def _moved(self, *, is_detached: bool) -> None:
         self.show()
@@ -207,7 +210,7 @@ class LiveChart(Card):
         self.crossed.emit(at)
 
     def _on_more(self) -> None:
-        self.fill_menu(self.more.menu())
+        self._fill(self.more.menu())
 
     def _on_show_table(self) -> None:
         self.as_table().open()

@@ -42,11 +42,7 @@ class Plot(QWidget):
 
     def draw(self) -> bool:
         """Show what the ring has; True if anything changed."""
-        area = self.area()
-        self.canvas.arrange(
-            int(area.width()), int(area.height()), self.devicePixelRatioF(), self.seconds
-        )
-        changed = self.canvas.draw(self.held)
+        changed = self._draw()
         if changed:
             self.update()
         return changed
@@ -81,7 +77,7 @@ class Plot(QWidget):
         return QSize(200, 110)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        self.draw()  # the size or the screen may be another one
+        self._draw()  # the size or the screen may be another one
         painter = QPainter(self)
         self._paint(painter, self.canvas)
         reading = self.readout()
@@ -103,6 +99,11 @@ class Plot(QWidget):
         sharp.arrange(int(self.area().width()), int(self.area().height()), ratio, self.seconds)
         sharp.draw(self.held)
         self._paint(painter, sharp)
+
+    def _draw(self) -> bool:
+        width, height = int(self.area().width()), int(self.area().height())
+        self.canvas.arrange(width, height, self.devicePixelRatioF(), self.seconds)
+        return self.canvas.draw(self.held)
 
     def _paint(self, painter: QPainter, canvas: Canvas) -> None:
         painter.fillRect(self.rect(), theme.color("surface"))

@@ -28,9 +28,7 @@ class Sparkline(QWidget):
 
     def draw(self) -> bool:
         """Show what the ring has; True if anything changed."""
-        ratio = self.devicePixelRatioF()
-        self.canvas.arrange(self.width(), self.height(), ratio, self.seconds)
-        changed = self.canvas.draw(self.held)
+        changed = self._draw()
         if changed:
             self.update()
         return changed
@@ -48,8 +46,13 @@ class Sparkline(QWidget):
         return QSize(160, HEIGHT)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        self.draw()
+        self._draw()
         QPainter(self).drawPixmap(0, 0, self.canvas.pixmap)
+
+    def _draw(self) -> bool:
+        ratio = self.devicePixelRatioF()
+        self.canvas.arrange(self.width(), self.height(), ratio, self.seconds)
+        return self.canvas.draw(self.held)
 
     def _on_theme(self) -> None:
         self.canvas.forget()
