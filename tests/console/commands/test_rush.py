@@ -68,9 +68,7 @@ def rushing(environ, *options):
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
     )  # fmt: skip
     try:
-        for line in process.stderr:
-            if line.startswith('{"progress"'):
-                break
+        _first_figures(process)
         yield process
     finally:
         process.kill()
@@ -123,10 +121,9 @@ def test_stopped_before_anybody_came_it_still_answers(environ, stock):
 
 PARENT = """
 import subprocess, sys
-child = subprocess.Popen(sys.argv[1:], stdin=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-for line in child.stderr:
-    if line.startswith('{"progress"'):
-        print(child.pid, flush=True)
+child = subprocess.Popen(sys.argv[1:], stdin=subprocess.PIPE)
+print(child.pid, flush=True)
+child.wait()
 """
 
 
@@ -134,11 +131,19 @@ def test_a_rush_ends_with_the_console_that_started_it(environ, stock):
     words = command("--progress", "--seconds", "60", "--rate", "5")
     with subprocess.Popen(
         [sys.executable, "-c", PARENT, *words],
-        cwd=ROOT, env=environ, stdout=subprocess.PIPE, text=True,
+        cwd=ROOT, env=environ, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
     ) as parent:  # fmt: skip
         rush = psutil.Process(int(parent.stdout.readline()))
+        _first_figures(parent)
         parent.kill()
-        rush.wait(5)
+        rush.wait(5)  # its standard error is still read: nothing but its input has ended
+
+
+def _first_figures(process):
+    for line in process.stderr:
+        if line.startswith('{"progress"'):
+            return
+    raise AssertionError("it never told any")
 
 
 @pytest.mark.parametrize(
