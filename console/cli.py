@@ -29,6 +29,7 @@ HANDLERS = {
     "people": "console.commands.people",
     "check": "console.commands.check",
     "rush": "console.commands.rush",
+    "cache": "console.commands.cache",
 }
 LARGE = 100_000
 
@@ -132,6 +133,8 @@ def parser() -> argparse.ArgumentParser:
     )
     reset.add_argument("name", metavar="NAME", help="the person's name, in any case of letters")
 
+    _flush_grammar(command("cache", "Flush what is cached of the shop.", shared), shared)
+
     tour = command("tour", "Drive every screen without a display and keep pictures.", shared)
     tour.add_argument("--out", type=Path, metavar="DIR", help="where the pictures go (HOME/tour)")
 
@@ -141,6 +144,22 @@ def parser() -> argparse.ArgumentParser:
     )
     sample.add_argument("--data", type=Path, metavar="DIR", help="the larger catalogues' folder")
     return whole
+
+
+def _flush_grammar(cache: Grammar, shared: Grammar) -> None:
+    deeds = cache.add_subparsers(dest="action", metavar="ACTION", required=True)
+    text = "Flush a product, a category, a namespace or everything; no data changes."
+    flush = deeds.add_parser(
+        "flush", help=text, description=text, parents=[shared], allow_abbrev=False
+    )
+    what = flush.add_mutually_exclusive_group(required=True)
+    what.add_argument("--product", type=positive, metavar="ID", help="one product, by its number")
+    what.add_argument(
+        "--category", metavar="PATH", help="a category and those below it, such as 'A > B'"
+    )
+    what.add_argument("--namespace", metavar="NS", help="brand, category, location or product")
+    what.add_argument("--all", action="store_true", help="everything of this shop")
+    flush.add_argument("--dry-run", action="store_true", help="only tell what would be flushed")
 
 
 def positive(text: str) -> int:

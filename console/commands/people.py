@@ -5,9 +5,9 @@ What it changes is audited under the name of the system's user.
 """
 
 import argparse
-import getpass
 from typing import TYPE_CHECKING
 
+from console.machineuser import machine_user
 from console.output import answer, say
 from console.settings import Settings
 
@@ -27,7 +27,7 @@ def run(settings: Settings, options: argparse.Namespace) -> int:
     from services.kernel import work  # noqa: PLC0415 - ditto
     from services.kernel.database import Database  # noqa: PLC0415 - ditto
 
-    caller = work.Caller(f"{_user()} (people reset)", frozenset({"people.write"}))
+    caller = work.Caller(f"{machine_user()} (people reset)", frozenset({"people.write"}))
     try:
         places = find_places(settings, say)
         try:
@@ -83,10 +83,3 @@ def _named(staff: "list[Staff]", name: str) -> "Staff":
         if person.name.casefold() == name.strip().casefold():
             return person
     raise NotFound(f"Nobody is named {name!r}. `python main.py people list` shows who works here.")
-
-
-def _user() -> str:
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError):  # a container may run under a number nobody named
-        return "somebody at the machine"

@@ -52,7 +52,7 @@ class Flushing:
         try:
             for count in self._keys.drop(target.entries):
                 keys += count
-        except Cancelled:
+        except (Cancelled, KeyboardInterrupt):
             work.tell(f"Stopped after {counted(keys)} of {what} had been flushed")
             self._mark(target, keys)
             raise
@@ -64,8 +64,7 @@ class Flushing:
                 f"The cache stopped answering after {counted(keys)} of {what} had been flushed."
                 " Flush again once it is back."
             ) from error
-        of_reads = "" if share is None else f", which had {share:.0%} of the last minute's reads"
-        work.tell(f"Flushed {counted(keys)} of {what}{of_reads}")
+        work.tell(f"Flushed {counted(keys)} of {what}{of_reads(share)}")
         return Flushed(keys, share, self._mark(target, keys))
 
     def _mark(self, target: FlushTarget, keys: int) -> Mark | None:
@@ -94,6 +93,11 @@ class Flushing:
 def counted(keys: int) -> str:
     """``1 key``, ``412 keys``: English, for the log."""
     return "1 key" if keys == 1 else f"{keys:,} keys"
+
+
+def of_reads(share: float | None) -> str:
+    """The end of a sentence about keys; "" if nothing was read. English, for the log."""
+    return "" if share is None else f", which had {share:.0%} of the last minute's reads"
 
 
 def _what(target: FlushTarget) -> str:
