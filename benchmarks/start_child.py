@@ -43,6 +43,7 @@ class Watch(QObject):
     def on_ready(self) -> None:
         if self.console.session.person is None:
             self.mark("signin")
+            self.console.window.state.set("window.screen", "catalog")  # as at the last close
             self.console.sign_in(self.console.window.signin.cards[1].person)
             self.look.start()
 

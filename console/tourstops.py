@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from console.app import Console
 from console.tourguide import Guide, StepFailed
 from console.tourmany import change_many, preview_many
+from console.touroperations import operations
 from console.tourpeople import new_person, own_shop, people, shop
 from console.tourscan import scan, scan_unknown
 from console.toursight import close_dialogs, dialogs, first_cell, rename, screen, stored
@@ -239,10 +240,12 @@ STOPS = (
     Stop("Undo the transfer", undo_stock),
     Stop("Scan", scan),
     Stop("Scan an unknown code", scan_unknown),
+    Stop("Operations", operations),
     Stop("Activity", activity),
     Stop("Palette", palette),
     Stop("Shortcuts", shortcuts),
     Stop("About", about),
+    Stop("Operations dark", dark("operations")),
     Stop("Catalogue dark", dark("catalog")),
     Stop("Inventory dark", dark("inventory")),
     Stop("Activity dark", dark("activity")),

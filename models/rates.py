@@ -7,23 +7,25 @@ import math
 from dataclasses import dataclass
 from typing import Literal, TypeGuard
 
-from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
+from PySide6.QtCore import QCoreApplication, QLocale
 
 from models.figures import MINUS
 from models.formats import NONE
 from models.locales import qlocale
 
-Direction = Literal[-1, 0, 1]
+Direction = Literal["up", "down", "same"]
 _TEN, _HUNDRED = 10.0, 100.0
+LARGE, LARGE_POINTS = 10.0, 1.0  # percent of the figure before; percentage points
 _MANY_TIMES = 1000.0  # percent; above, "12-fold" is read faster than "+1,100 %"
 
 
 @dataclass(frozen=True)
 class Change:
-    """How a figure differs from one before: in words, and which way."""
+    """How a figure differs from one before: in words, which way, and whether it is a lot."""
 
     text: str
     direction: Direction
+    is_large: bool = False
 
 
 def tr(text: str) -> str:
@@ -57,35 +59,30 @@ def size(octets: float | None) -> str:
     return qlocale().formattedDataSize(int(octets), 1, shape) if is_known(octets) else NONE
 
 
-def clock(at: float) -> str:
-    """The time of day of epoch seconds, to the minute, in the user's own time zone."""
-    moment = QDateTime.fromMSecsSinceEpoch(int(at * 1000))
-    return qlocale().toString(moment.time(), QLocale.FormatType.ShortFormat)
-
-
 def change(now: float | None, before: float | None) -> Change | None:
     """In percent of `before`; None where there is nothing to compare."""
     if not is_known(now) or not is_known(before) or before <= 0:
         return None
     by = 100.0 * (now - before) / before
     if by >= _MANY_TIMES:
-        return Change(tr("{0}-fold").format(_number(now / before, 0)), 1)
-    return _signed(by, 0, tr("{0} %"))
+        return Change(tr("{0}-fold").format(_number(now / before, 0)), "up", is_large=True)
+    return _signed(by, 0, tr("{0} %"), LARGE)
 
 
 def points(now: float | None, before: float | None) -> Change | None:
     """Between two shares in percent, in percentage points."""
     if not is_known(now) or not is_known(before):
         return None
-    return _signed(now - before, 1, tr("{0} pt"))
+    return _signed(now - before, 1, tr("{0} pt"), LARGE_POINTS)
 
 
-def _signed(by: float, places: int, shape: str) -> Change:
+def _signed(by: float, places: int, shape: str, large: float) -> Change:
     rounded = round(by, places)
     if rounded == 0:
-        return Change(shape.format("±0"), 0)
+        return Change(shape.format("±0"), "same")
     sign = "+" if rounded > 0 else MINUS
-    return Change(shape.format(sign + _number(abs(rounded), places)), 1 if rounded > 0 else -1)
+    text = shape.format(sign + _number(abs(rounded), places))
+    return Change(text, "up" if rounded > 0 else "down", abs(rounded) >= large)
 
 
 def _number(value: float, places: int) -> str:

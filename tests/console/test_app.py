@@ -89,6 +89,7 @@ def test_a_killed_database_comes_back_under_an_open_console(qtbot, console, home
     main = psutil.Process(int((home / "postgres/postmaster.pid").read_text().split()[0]))
 
     main.kill()
+    console.window.go("catalog")
     grid = console.window.stage.current().grid
     console.window.stage.current().list.load()
 

@@ -98,6 +98,7 @@ def test_what_was_told_beforehand_is_what_goes(qtbot, admin, valkey):
 
 
 def test_a_product_and_the_filtered_category_are_flushed_from_the_catalogue(qtbot, admin, valkey):
+    admin.window.go("catalog")
     screen = admin.window.stage.current()
     qtbot.waitUntil(lambda: screen.list.table.rowCount() == 300)
     assert not screen.act["flush_category"].isEnabled()

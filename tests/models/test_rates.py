@@ -51,15 +51,17 @@ def test_figures_follow_the_locale():
 @pytest.mark.parametrize(
     ("now", "before", "text", "direction"),
     [
-        (404, 100, "+304 %", 1),
-        (48, 100, f"{MINUS}52 %", -1),
-        (100.2, 100, "±0 %", 0),
-        (1200, 100, "12-fold", 1),
-        (0, 100, f"{MINUS}100 %", -1),
+        (404, 100, "+304 %", "up"),
+        (48, 100, f"{MINUS}52 %", "down"),
+        (100.2, 100, "±0 %", "same"),
+        (1200, 100, "12-fold", "up"),
+        (0, 100, f"{MINUS}100 %", "down"),
     ],
 )
 def test_a_change_is_told_in_percent_of_before(now, before, text, direction):
-    assert rates.change(now, before) == rates.Change(text, direction)
+    found = rates.change(now, before)
+    assert (found.text, found.direction) == (text, direction)
+    assert found.is_large is (direction != "same")
 
 
 @pytest.mark.parametrize(("now", "before"), [(None, 1), (1, None), (1, 0), (math.nan, 1)])
@@ -68,6 +70,7 @@ def test_without_a_before_there_is_no_change(now, before):
 
 
 def test_shares_differ_by_points():
-    assert rates.points(96.0, 94.1) == rates.Change("+1.9 pt", 1)
-    assert rates.points(96.02, 96.0) == rates.Change("±0 pt", 0)
+    assert rates.points(96.0, 94.1) == rates.Change("+1.9 pt", "up", is_large=True)
+    assert rates.points(96.02, 96.0) == rates.Change("±0 pt", "same")
+    assert not rates.points(96.0, 95.9).is_large
     assert rates.points(None, 96.0) is None

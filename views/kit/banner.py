@@ -17,7 +17,12 @@ _ICONS = {"warn": "triangle-alert", "bad": "triangle-alert", "info": "circle-dot
 class Banner(QWidget):
     """One message at a time, the newest."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        parent: QWidget | None = None,
+        *,
+        margins: tuple[int, int, int, int] = (12, 8, 12, 0),
+    ) -> None:
         super().__init__(parent)
         self._strip = QFrame()
         self._strip.setObjectName("banner")
@@ -32,7 +37,7 @@ class Banner(QWidget):
         )
         made.setStretch(1, 1)
         self._strip.setLayout(made)
-        self.setLayout(layouts.column(self._strip, margins=(12, 8, 12, 0)))
+        self.setLayout(layouts.column(self._strip, margins=margins))
         self.retry.clicked.connect(self._on_retry)
         self.close_button.clicked.connect(self.clear)
         self.hide()

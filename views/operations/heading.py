@@ -32,10 +32,9 @@ class Heading(QWidget):
         menu.addActions([act[name] for name in more])
         self.more.setMenu(menu)
         self.more.setPopupMode(self.more.ToolButtonPopupMode.InstantPopup)
-        head = layouts.column(label(title, "page"), self.fact, gap=2)
-        made = layouts.row(head, self.state, self.spans, self.rush, self.flush, self.more)
-        made.setStretch(0, 1)
-        self.setLayout(made)
+        buttons = (self.state, self.spans, self.rush, self.flush, self.more)
+        above = layouts.row(label(title, "page"), None, *buttons)
+        self.setLayout(layouts.column(above, self.fact, gap=2))
         self.spans.chosen.connect(self._on_chosen)
 
     def show_state(self, text: str, tone: Tone) -> None:
@@ -44,6 +43,10 @@ class Heading(QWidget):
     def choose(self, seconds: int) -> None:
         """Show this span as chosen."""
         self.spans.choose(SPANS.index(seconds))
+
+    def span(self) -> int:
+        """The chosen span in seconds."""
+        return SPANS[self.spans.current()]
 
     def _on_chosen(self, at: int) -> None:
         self.chosen.emit(SPANS[at])

@@ -7,7 +7,8 @@ from PySide6.QtCore import QCoreApplication
 
 from models.flush_effect import FlushEffect
 from models.formats import count, counted
-from models.rates import clock, is_known, rate, size
+from models.rates import is_known, rate, size
+from models.readings import clock
 from services.monitoring.records import Mark, Summary
 from views.kit.banner import BannerTone
 
@@ -33,6 +34,17 @@ def fact(summary: Summary) -> str:
     """One line: who is measured, how the database and the cache are, what is not to be had."""
     parts = [_processes(summary), _database(summary), _cache(summary), *summary.missing]
     return APART.join(part for part in parts if part)
+
+
+def away_notice(summary: Summary) -> Notice | None:
+    """What an absent database or cache means; None while both are there."""
+    if summary.database_away:
+        told = tr("The database does not answer. Changes wait for it; the figures here go on.")
+        return Notice("database away", told, "bad")
+    if summary.cache_away:
+        told = tr("The cache is away. Reads go to the database; figures are of this console only.")
+        return Notice("cache away", told, "warn")
+    return None
 
 
 def flush_notice(mark: Mark, effect: FlushEffect, at: float) -> Notice | None:
@@ -64,18 +76,15 @@ def peak(summary: Summary) -> str:
 def memory(summary: Summary) -> str:
     """The caption under the hit ratio."""
     if summary.valkey_memory is None:
-        return tr("Valkey's own figures are not to be had")
-    most = summary.valkey_memory_max
-    used = size(summary.valkey_memory)
-    held = tr("{0} of {1}").format(used, size(most)) if most else used
-    gone = summary.valkey_evicted or 0
-    return tr("Valkey {0}, {1} evicted").format(held, count(gone))
+        return tr("Valkey: not known")
+    told = tr("Valkey {0}, {1} evicted")
+    return told.format(size(summary.valkey_memory), count(summary.valkey_evicted or 0))
 
 
 def connections(summary: Summary) -> str:
     """The caption under the database's load."""
     if summary.connections is None or summary.connections_max is None:
-        return tr("The server's own figures are not to be had")
+        return tr("Connections: not known")
     return tr("{0} of {1} connections").format(
         count(summary.connections), count(summary.connections_max)
     )

@@ -23,7 +23,7 @@ class Legend(QWidget):
         super().__init__()
         self._lines = tuple(lines)
         self._texts = [UNKNOWN] * len(lines)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         theme.theme_changed.connect(self.update)
 
     def show_values(self, values: Sequence[float]) -> bool:
@@ -47,23 +47,29 @@ class Legend(QWidget):
         return QSize(math.ceil(sum(self._widths()) + _APART * (len(self._lines) - 1)), _HEIGHT)
 
     def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
+        """Where there is less room, the names are elided; the figures never are."""
+        return QSize(self.sizeHint().width() // 2, _HEIGHT)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         middle = int(Qt.AlignmentFlag.AlignVCenter)
-        left = float(self.width() - self.sizeHint().width())
+        spare = self.width() - self.sizeHint().width()
+        less = max(0, -spare) / len(self._lines)
+        left = float(max(0, spare))
+        names = QFontMetrics(theme.font("small"))
         for line, text, width in zip(self._lines, self._texts, self._widths(), strict=True):
-            box = QRectF(left, 0, width, self.height())
+            box = QRectF(left, 0, width - less, self.height())
             draw_swatch(painter, QPointF(left, box.center().y()), line.role_colour)
             painter.setFont(theme.font("small"))
             painter.setPen(theme.color("text3"))
-            painter.drawText(box.adjusted(_SWATCH, 0, 0, 0), middle, line.label)
+            room = names.horizontalAdvance(line.label) - int(less) + 1
+            name = names.elidedText(line.label, Qt.TextElideMode.ElideRight, room)
+            painter.drawText(box.adjusted(_SWATCH, 0, 0, 0), middle, name)
             painter.setFont(theme.font("body_strong", tabular=True))
             painter.setPen(theme.color("text"))
             painter.drawText(box, middle | int(Qt.AlignmentFlag.AlignRight), text)
-            left += width + _APART
+            left += box.width() + _APART
 
     def _widths(self) -> list[float]:
         name = QFontMetrics(theme.font("small"))

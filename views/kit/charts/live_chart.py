@@ -16,6 +16,7 @@ from views.kit import icons, layouts
 from views.kit.cards import Card
 from views.kit.charts import exporting
 from views.kit.charts.detached import ChartWindow, Placeholder, swap
+from views.kit.charts.folding import FoldingHead
 from views.kit.charts.legend import Legend
 from views.kit.charts.parts import ChartMark, Line
 from views.kit.charts.plot import Plot
@@ -65,9 +66,10 @@ class LiveChart(Card):
         self.more.setMenu(QMenu(self.more))
         self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.more.menu().aboutToShow.connect(self._on_more)
-        words = layouts.column(self.name, self.caption, gap=1)
-        head = layouts.row(words, self.legend, self.more, margins=(16, 0, 6, 0), gap=8)
+        self._head = FoldingHead((self.name, self.caption), self.legend)
+        head = layouts.row(self._head, self.more, margins=(16, 0, 6, 0), gap=8)
         head.setStretch(0, 1)
+        head.setAlignment(self.more, Qt.AlignmentFlag.AlignTop)
         parts = layouts.column(head, self.plot, margins=(1, 11, 1, 6), gap=2)
         parts.setStretchFactor(self.plot, 1)
         self.setLayout(parts)
@@ -107,6 +109,7 @@ class LiveChart(Card):
         """One frame, by the board; True if anything changed."""
         changed = self.plot.draw()
         if self.legend.show_values(self.latest()):
+            self._head.fold()
             self._describe()
         return changed
 
@@ -176,10 +179,19 @@ class LiveChart(Card):
         menu.clear()
         away = self.tr("Put back") if self.is_detached() else self.tr("Open in its own window")
         move = self.attach if self.is_detached() else self.detach
+        ask = self.ask_to_save
         for text, icon, call in (
-            (self.tr("Show as table"), "table-2", self._on_show_table),
-            (self.tr("Save picture\N{HORIZONTAL ELLIPSIS}"), "image", partial(self._ask, "png")),
-            (self.tr("Save figures\N{HORIZONTAL ELLIPSIS}"), "download", partial(self._ask, "csv")),
+            (self.tr("Show as table"), "table-2", self.show_table),
+            (
+                self.tr("Save picture\N{HORIZONTAL ELLIPSIS}"),
+                "image",
+                partial(ask, "png"),
+            ),
+            (
+                self.tr("Save figures\N{HORIZONTAL ELLIPSIS}"),
+                "download",
+                partial(ask, "csv"),
+            ),
             (away, "external-link", move),
         ):
             item = menu.addAction(text)
@@ -212,14 +224,15 @@ class LiveChart(Card):
     def _on_more(self) -> None:
         self._fill(self.more.menu())
 
-    def _on_show_table(self) -> None:
+    def show_table(self) -> None:
+        """Open the samples as a table over the window."""
         self.as_table().open()
 
     def _on_table(self, choice: str) -> None:
         if choice == "csv":
-            self._ask("csv")
+            self.ask_to_save("csv")
 
-    def _ask(self, kind: str) -> None:
+    def ask_to_save(self, kind: str) -> None:
         """Ask for the file, then write what is shown then."""
         asking = QFileDialog(self, self.tr("Save {0}").format(self.title))
         asking.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

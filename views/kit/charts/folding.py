@@ -1,0 +1,56 @@
+"""A chart's words and its legend: side by side, or one below the other where it is narrow."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QLabel, QLayout, QSizePolicy, QWidget
+
+from views.kit import layouts
+from views.kit.charts.legend import Legend
+
+_APART = 12  # logical pixels at least between words and legend
+_SLACK = 24  # more room than that before the legend goes up again: figures vary in length
+
+
+class FoldingHead(QWidget):
+    """`words` stand above each other; they may be elided, the legend is not."""
+
+    def __init__(self, words: Sequence[QLabel], legend: Legend) -> None:
+        super().__init__()
+        self._words, self._legend = words, legend
+        self._grid = QGridLayout()
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(0)
+        self._grid.setColumnStretch(0, 1)
+        self._grid.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
+        self._grid.addLayout(layouts.column(*words, gap=1), 0, 0)
+        self.folded = False
+        self._put()
+        self.setLayout(self._grid)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def fold(self) -> None:
+        """Look again which of the two it is."""
+        words = max(each.sizeHint().width() for each in self._words)
+        spare = self.width() - words - _APART - self._legend.sizeHint().width()
+        folded = spare < (_SLACK if self.folded else 0)
+        if folded != self.folded:
+            self.folded = folded
+            self._put()
+            self.updateGeometry()
+
+    def minimumSizeHint(self) -> QSize:
+        """A long legend does not make its chart wider than the one beside it."""
+        return QSize(0, self._grid.minimumSize().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.fold()
+
+    def _put(self) -> None:
+        self._grid.removeWidget(self._legend)
+        if self.folded:
+            self._grid.addWidget(self._legend, 1, 0, 1, 2, Qt.AlignmentFlag.AlignLeft)
+        else:
+            self._grid.addWidget(self._legend, 0, 1)

@@ -1,0 +1,158 @@
+"""Tiles and charts of the Operations screen."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QApplication, QGridLayout, QWidget
+
+from models.series import Floats, Ring
+from services.monitoring.records import HOUR, SERIES, SLOT, History, Mark, Update
+from views.kit import layouts
+from views.kit.cards import scrolled
+from views.kit.charts import Board, ChartMark, Line, LiveChart
+from views.kit.tasks import Tasks
+from views.operations.loading import BAR, FOOT, GAP
+from views.operations.tiles import Tiles
+
+_LEAST_HEIGHT = 232  # of a chart, logical pixels; where there is less room the board scrolls
+
+
+class ChartBoard(QWidget):
+    """Four tiles over four charts on one ring, drawn by one timer."""
+
+    detached_changed = Signal()
+
+    def __init__(self, tasks: Tasks, seconds: int) -> None:
+        super().__init__()
+        self.ring = Ring(HOUR, 1 / SLOT, SERIES)
+        self.marks: tuple[Mark, ...] = ()
+        self.tiles = Tiles(self.ring)
+        self.charts = [self._chart(tasks, *each) for each in self._declared()]
+        self._last = self.charts[0]
+        self.set_seconds(seconds)
+        self._arrange()
+        self.board = Board(self.ring, [*self.charts, *self.tiles.sparklines], 1 / SLOT, self)
+        for chart in self.charts:
+            chart.detached_changed.connect(self.detached_changed)
+        QApplication.instance().focusChanged.connect(self._on_focus)  # type: ignore[union-attr]  # there is one
+
+    def load(self, history: History) -> None:
+        """The figures of the last hour anew."""
+        self.ring.load(history.times, history.values)
+        self._set_marks(history.marks)
+
+    def put(self, update: Update) -> None:
+        """Newer figures, and corrections of some of the last ones."""
+        for at, values in update.rows:
+            self.ring.put(at, values)
+        known = {mark.id for mark in self.marks}
+        fresh = tuple(mark for mark in update.marks if mark.id not in known)
+        if fresh:
+            since = update.summary.at - HOUR
+            self._set_marks((*(mark for mark in self.marks if mark.at > since), *fresh))
+
+    def has_figures(self) -> bool:
+        """Whether anything was asked of the services in the last hour."""
+        return bool((self.series("requests") > 0).any())
+
+    def series(self, name: str) -> Floats:
+        """One series of the whole ring [n]; NaN is not known."""
+        values: Floats = self.ring.view()[1][SERIES.index(name)]
+        return values
+
+    def hits(self) -> tuple[Floats, Floats]:
+        """Times and hit ratios in percent [n], oldest first."""
+        return self.ring.view()[0], self.series("hit")
+
+    def chart(self) -> LiveChart:
+        """The chart that has the focus, or had it last."""
+        return self._last
+
+    def is_detached(self) -> bool:
+        """Whether a chart is in a window of its own, and so wants figures wherever this is."""
+        return any(chart.is_detached() for chart in self.charts)
+
+    def set_seconds(self, seconds: int) -> None:
+        """How much time charts and sparklines show."""
+        for chart in self.charts:
+            chart.set_seconds(seconds)
+        for line in self.tiles.sparklines:
+            line.set_seconds(seconds)
+
+    # -- made once -------------------------------------------------------------------------
+
+    def _declared(self) -> list[tuple[str, str, list[Line], tuple[float, float] | None]]:
+        return [
+            (
+                self.tr("Latency"),
+                self.tr("milliseconds, all services"),
+                [Line("p50", "p50", "c1"), Line("p95", "p95", "c2"), Line("p99", "p99", "c4")],
+                None,
+            ),
+            (
+                self.tr("Cache hit ratio"),
+                self.tr("percent of reads answered by Valkey"),
+                [Line("hit", self.tr("hit"), "c3", fill=True)],
+                (0, 100),
+            ),
+            (
+                self.tr("Database load"),
+                self.tr("statements per second"),
+                [
+                    Line("statements.catalog", self.tr("catalog"), "c1"),
+                    Line("statements.inventory", self.tr("inventory"), "c2"),
+                    Line("statements.identity", self.tr("identity"), "c3"),
+                    Line("server.statements", self.tr("server"), "c4"),
+                ],
+                None,
+            ),
+            (
+                self.tr("Requests"),
+                self.tr("per second, all services"),
+                [
+                    Line("requests", self.tr("requests"), "c1", fill=True),
+                    Line("sales", self.tr("stock changes"), "c2"),
+                ],
+                None,
+            ),
+        ]
+
+    def _chart(
+        self,
+        tasks: Tasks,
+        title: str,
+        unit: str,
+        lines: list[Line],
+        y: tuple[float, float] | None,
+    ) -> LiveChart:
+        made = LiveChart(title, unit, self.ring, lines, y, tasks=tasks)
+        made.setMinimumHeight(_LEAST_HEIGHT)
+        return made
+
+    def _arrange(self) -> None:
+        self._grid = grid = QGridLayout()
+        grid.setSpacing(GAP)
+        for at, tile in enumerate(self.tiles.tiles):
+            grid.addWidget(tile, 0, at)
+            grid.setColumnStretch(at, 1)
+        for at, chart in enumerate(self.charts):
+            grid.addWidget(chart, 1 + at // 2, at % 2 * 2, 1, 2)
+        for row in (1, 2):
+            grid.setRowStretch(row, 1)
+        area = scrolled(grid)
+        area.verticalScrollBar().rangeChanged.connect(self._on_range)
+        self._on_range(0, 0)
+        self.setLayout(layouts.column(area, gap=0))
+
+    def _on_range(self, _least: int, most: int) -> None:
+        """The cards end where the head does, with or without a scroll bar beside them."""
+        self._grid.setContentsMargins(0, 0, 0 if most else BAR, FOOT)
+
+    def _set_marks(self, marks: tuple[Mark, ...]) -> None:
+        self.marks = tuple(sorted(marks, key=lambda mark: mark.at))
+        shown = [ChartMark(mark.at, mark.text, mark.kind) for mark in self.marks]
+        for chart in self.charts:
+            chart.set_marks(shown)
+
+    def _on_focus(self, _before: QWidget | None, now: QWidget | None) -> None:
+        for chart in self.charts:
+            if now is not None and chart.isAncestorOf(now):
+                self._last = chart

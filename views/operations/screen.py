@@ -1,0 +1,222 @@
+"""Screen: the shop's load, live: requests, cache, latency, database."""
+
+from functools import partial
+from typing import ClassVar
+
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QStackedWidget
+
+from services.kernel.errors import ServiceError
+from services.monitoring.records import History, Summary, Update
+from services.monitoring.service import Monitoring
+from views.kit import actions, layouts
+from views.kit.actions import action
+from views.kit.banner import Banner
+from views.kit.screen import Context, Screen
+from views.kit.states import EmptyState, ErrorState
+from views.kit.tasks import told
+from views.operations.board import ChartBoard
+from views.operations.feed import LiveFeed
+from views.operations.flushing import Flushing
+from views.operations.heading import SPANS, Heading
+from views.operations.loading import BAR, GAP, BoardSkeleton
+from views.operations.notices import Notices
+from views.operations.rushing import Rushing
+from views.operations.wording import fact
+
+_SPAN = "operations.seconds"
+_MORE = ("pause", "show_table", "save_picture", "save_figures", "detach")
+
+
+class OperationsScreen(Screen):
+    """Follows the live figures while it can be seen; hidden or paused it does nothing."""
+
+    name: ClassVar[str] = "operations"
+    title: ClassVar[str] = "Operations"
+    icon: ClassVar[str] = "gauge"
+    needs: ClassVar[str] = "operations.read"
+
+    def __init__(self, context: Context, monitoring: Monitoring) -> None:
+        super().__init__(context)
+        self.is_paused = False
+        self.is_cache_away = False
+        self.feed = LiveFeed(monitoring, self.tasks, self)
+        self.rushing = Rushing(self)
+        self.flushing = Flushing(self, monitoring)
+        self.board = ChartBoard(self.tasks, SPANS[0])
+        self.stack = QStackedWidget()
+        self.install_actions()
+        self._build()
+        self._connect()
+        self._show_state()
+
+    # -- what the shell asks ---------------------------------------------------------------
+
+    def fact(self) -> str:
+        """Who is measured, how database and cache are, what is not to be had."""
+        return self.head.fact.text()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._run_or_rest()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._run_or_rest()
+
+    # -- actions ---------------------------------------------------------------------------
+
+    @action("Simulate a rush…", keys="Ctrl+R", needs="rush.run", icon="zap", when="can_rush")
+    def simulate_rush(self) -> None:
+        self.rushing.ask()
+
+    @action("Stop the rush", keys="Ctrl+.", needs="rush.run", icon="x", when="is_rushing")
+    def stop_rush(self) -> None:
+        self.rushing.stop()
+
+    @action("Flush cache…", keys="Ctrl+Shift+F", calls=Monitoring.flush, icon="eraser")
+    def flush_cache(self) -> None:
+        self.flushing.ask()
+
+    @action("Pause or resume the charts", keys="Ctrl+P")
+    def pause(self) -> None:
+        self.is_paused = not self.is_paused
+        if self.is_paused:
+            self.board.board.pause()
+        else:
+            self.board.board.resume()
+        self._show_state()
+
+    @action("Show 15 minutes", keys="Alt+1")
+    def show_quarter(self) -> None:
+        self.head.choose(SPANS[0])
+
+    @action("Show 30 minutes", keys="Alt+2")
+    def show_half(self) -> None:
+        self.head.choose(SPANS[1])
+
+    @action("Show 1 hour", keys="Alt+3")
+    def show_hour(self) -> None:
+        self.head.choose(SPANS[2])
+
+    @action("Show the chart as a table", keys="Ctrl+T", icon="table-2", when="has_board")
+    def show_table(self) -> None:
+        self.board.chart().show_table()
+
+    @action("Save the chart as a picture…", keys="Ctrl+S", icon="image", when="has_board")
+    def save_picture(self) -> None:
+        self.board.chart().ask_to_save("png")
+
+    @action("Save the chart's figures…", keys="Ctrl+Shift+S", icon="download", when="has_board")
+    def save_figures(self) -> None:
+        self.board.chart().ask_to_save("csv")
+
+    @action(
+        "Move the chart to its own window or back",
+        keys="Ctrl+D",
+        icon="external-link",
+        when="has_board",
+    )
+    def detach(self) -> None:
+        chart = self.board.chart()
+        if chart.is_detached():
+            chart.attach()
+        else:
+            chart.detach()
+
+    def can_rush(self) -> bool:
+        return not self.rushing.is_running()
+
+    def is_rushing(self) -> bool:
+        return self.rushing.is_running()
+
+    def has_board(self) -> bool:
+        return self.stack.currentWidget() is self.board
+
+    # -- live ------------------------------------------------------------------------------
+
+    def _run_or_rest(self) -> None:
+        if self.isVisible() or self.board.is_detached():
+            self.feed.start()
+        else:
+            self.feed.stop()
+
+    def _loaded(self, history: History) -> None:
+        self.board.load(history)
+        self._show_page()
+
+    def _came(self, update: Update) -> None:
+        self.board.put(update)  # paused too: nothing may be missing afterwards
+        if self.is_paused:
+            return
+        self._tell(update.summary)
+        if not self.has_board():
+            self._show_page()
+
+    def _tell(self, summary: Summary) -> None:
+        self.board.tiles.show(summary)
+        text = fact(summary)
+        if text != self.fact():
+            self.head.fact.setText(text)
+            self.fact_changed.emit(text)
+        self.is_cache_away = summary.cache_away
+        self.notices.look(summary, self.board.marks, *self.board.hits())
+        self._show_state()
+
+    def _failed(self, error: Exception) -> None:
+        can_retry = isinstance(error, ServiceError) and error.can_retry
+        self.stack.setCurrentWidget(self.error)
+        self.error.fail(told(error), can_retry=can_retry)
+        actions.refresh(self)
+
+    def _show_page(self) -> None:
+        self.stack.setCurrentWidget(self.board if self.board.has_figures() else self.empty)
+        self._show_state()
+        actions.refresh(self)
+
+    # -- made once -------------------------------------------------------------------------
+
+    def _show_state(self) -> None:
+        if self.stack.currentWidget() is self.loading:
+            self.head.show_state(self.tr("Loading"), "neutral")
+        elif self.is_paused:
+            self.head.show_state(self.tr("Paused"), "warn")
+        elif self.is_cache_away:
+            self.head.show_state(self.tr("Cache away"), "warn")
+        else:
+            self.head.show_state(self.tr("Live, 4 Hz"), "ok")
+
+    def _build(self) -> None:
+        self.head = Heading(self.title, self.act, _MORE)
+        self.banner = Banner(margins=(0, 0, 0, 0))  # it stands among cards
+        self.notices = Notices(self.banner)
+        self.loading = BoardSkeleton()
+        self.empty = EmptyState(
+            "gauge",
+            self.tr("Nothing was measured yet"),
+            self.tr("Figures appear as people work. A simulated rush shows what this screen can."),
+            (self.tr("Simulate a rush"), self.act["simulate_rush"].trigger),
+        )
+        self.empty.action.setVisible(self.act["simulate_rush"].isVisible())
+        self.error = ErrorState("", self.feed.start)
+        for page in (self.loading, self.board, self.empty, self.error):
+            self.stack.addWidget(page)
+        above = layouts.column(self.head, self.banner, self.rushing, gap=GAP)
+        above.setContentsMargins(0, 0, BAR, 0)
+        made = layouts.column(above, self.stack, margins=(24, 18, 24 - BAR, 0), gap=GAP)
+        made.setStretchFactor(self.stack, 1)
+        self.setLayout(made)
+
+    def _connect(self) -> None:
+        self.head.chosen.connect(self._on_span)
+        kept = self.context.state.get(_SPAN, SPANS[0])
+        self.head.choose(kept if kept in SPANS else SPANS[0])
+        self.board.detached_changed.connect(self._run_or_rest)
+        self.feed.loaded.connect(self._loaded)
+        self.feed.came.connect(self._came)
+        self.feed.failed.connect(self._failed)
+        self.rushing.changed.connect(partial(actions.refresh, self))
+
+    def _on_span(self, seconds: int) -> None:
+        self.context.state.set(_SPAN, seconds)
+        self.board.set_seconds(seconds)
