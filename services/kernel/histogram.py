@@ -9,6 +9,11 @@ import math
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from itertools import accumulate
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 SUB_BITS = 5
 SUB_BUCKETS = 1 << SUB_BITS  # in a power of two
@@ -29,7 +34,7 @@ def edges_of(index: int) -> tuple[float, float]:
     return max(0.0, low - 0.5), low + (1 << shift) - 0.5
 
 
-def counted(seconds: Sequence[float]) -> dict[int, int]:
+def counted(seconds: "Sequence[float] | NDArray[np.float64]") -> dict[int, int]:
     """How many of `seconds` fall into each bucket."""
     if len(seconds) > _FEW:
         return _counted_many(seconds)
@@ -41,7 +46,7 @@ def counted(seconds: Sequence[float]) -> dict[int, int]:
     return counts
 
 
-def _counted_many(seconds: Sequence[float]) -> dict[int, int]:
+def _counted_many(seconds: "Sequence[float] | NDArray[np.float64]") -> dict[int, int]:
     """`counted`, as whole vectors."""
     import numpy as np  # noqa: PLC0415 - 0.1 s of the console's start, needed under load only
 
@@ -82,7 +87,7 @@ class Histogram:
         """Count one duration."""
         self.add(counted((seconds,)))
 
-    def record_many(self, seconds: Sequence[float]) -> None:
+    def record_many(self, seconds: "Sequence[float] | NDArray[np.float64]") -> None:
         """Count durations: a list or an array of floats."""
         self.add(counted(seconds))
 
