@@ -1,13 +1,17 @@
 """Is the database there and how fast, does the cache answer, does it serve."""
 
+import dataclasses
 import time
 
 import redis
 from sqlalchemy import text
 
+from services.kernel import work
 from services.kernel.database import Database
 from services.kernel.errors import ServiceError
 from services.monitoring.records import Health
+
+PROBE = work.Caller("probe", frozenset({"system"}))
 
 
 def probe(database: Database, client: "redis.Redis | None", hit_ratio: float | None) -> Health:
@@ -16,7 +20,9 @@ def probe(database: Database, client: "redis.Redis | None", hit_ratio: float | N
     Give it the monitoring service's `database`: nobody else waits for its few connections, so
     a busy pool does not look like a slow server. `hit_ratio` is that of the live figures.
     """
-    return Health(_database(database), _cache(client), hit_ratio)
+    # Stopped with the work it is part of, but none of the load that work is.
+    with work.doing(dataclasses.replace(work.current(), caller=PROBE)):
+        return Health(_database(database), _cache(client), hit_ratio)
 
 
 def _database(database: Database) -> float | None:

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from services.kernel.histogram import (
@@ -22,6 +22,7 @@ DURATIONS = st.one_of(
 )
 
 
+@settings(deadline=None)
 @given(st.integers(0, TOP_MICROS))
 def test_a_bucket_holds_its_microseconds_and_is_narrow(micros):
     low, high = edges_of(index_of(micros))
@@ -39,6 +40,7 @@ def test_buckets_follow_each_other_without_gap_or_overlap():
     assert last < 1200  # so much and no more, whatever is measured
 
 
+@settings(deadline=None)
 @given(st.lists(DURATIONS, max_size=30))
 @example([math.nan, math.inf, -math.inf, -1.0, 1e302])
 def test_many_at_once_fall_where_each_alone_does(durations):
@@ -51,6 +53,7 @@ def test_many_at_once_fall_where_each_alone_does(durations):
     assert counted(np.array(repeated)) == counted(repeated)
 
 
+@settings(deadline=None)
 @given(st.lists(st.lists(st.floats(0, 100), max_size=20), max_size=5))
 def test_merging_is_adding(parts):
     together, merged = Histogram(), Histogram()

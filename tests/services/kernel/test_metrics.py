@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.kernel.metrics import (
@@ -210,6 +210,7 @@ RECORDS = st.lists(
 )
 
 
+@settings(deadline=None)
 @given(records=RECORDS, data=st.data())
 def test_slices_merged_in_any_grouping_are_what_one_process_would_have_counted(records, data):
     alone, shared = Metrics("alone"), [Metrics("a"), Metrics("b")]
