@@ -15,7 +15,6 @@ LOOK_EVERY = 1.0  # seconds between looks whether what was sent is still there
 TRIM_EVERY = 5.0  # seconds
 SKEW = 1.5  # seconds; clocks that differ by less are taken as they are
 _AT_ONCE = 200  # messages in one round trip
-_FIRST = b"0-1"  # an id that no message has
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +39,7 @@ class Sender:
         self._kept: deque[_Message] = deque()
         self._sent = 0  # of `_kept`, from its beginning
         self._lock = threading.Lock()
-        self._last: tuple[str, bytes] = (stream, _FIRST)  # where the last message went
+        self._proof: tuple[str, bytes] | None = None  # stream and id of a message that was sent
         self._again = self._trim = self._look = 0.0  # monotonic
         self._skew = 0.0
         self._away = client is None
@@ -80,7 +79,7 @@ class Sender:
                 while self._sent < len(self._kept):
                     self._send(self.client)
             except (redis.RedisError, OSError):
-                self._away, self._sent, self._last = True, 0, (self.stream, _FIRST)
+                self._away, self._sent, self._proof = True, 0, None
                 self._again = time.monotonic() + AGAIN_SECONDS
             else:
                 self._away = False
@@ -88,20 +87,19 @@ class Sender:
     def _send(self, client: "redis.Redis") -> None:
         waiting = [self._kept[at] for at in range(self._sent, len(self._kept))][:_AT_ONCE]
         pipe = client.pipeline(transaction=False)
-        looks = time.monotonic() >= self._look and self._last[1] != _FIRST
-        if looks:
-            pipe.xrange(self._last[0], self._last[1], self._last[1])
+        proof = self._proof if time.monotonic() >= self._look else None
+        if proof:
+            pipe.xrange(proof[0], proof[1], proof[1])
         for message in waiting:
             pipe.xadd(message.stream, {message.kind: message.body})
         told = pipe.execute()
-        ids = told[looks:]
         self._sent += len(waiting)
-        if looks:
+        if proof and not told[0]:  # the stream was lost and nobody noticed: evicted, or made anew
+            self._sent = 0
+        if time.monotonic() >= self._look:
             self._look = time.monotonic() + LOOK_EVERY
-            if not told[0]:  # the stream was lost and nobody noticed: evicted, or made anew
-                self._sent = 0
-        self._last = (waiting[-1].stream, ids[-1])
-        server_ms = int(ids[-1].partition(b"-")[0])
+            self._proof = (waiting[-1].stream, told[-1])
+        server_ms = int(told[-1].partition(b"-")[0])
         if abs(server_ms / 1000 - self.now()) > SKEW:
             self._skew = server_ms / 1000 - time.time()
         if time.monotonic() >= self._trim:
