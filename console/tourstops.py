@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt
 
 from console.app import Console
+from console.tourflush import flush, plan_flush
 from console.tourguide import Guide, StepFailed
 from console.tourmany import change_many, preview_many
 from console.touroperations import operations
@@ -250,6 +251,8 @@ STOPS = (
     Stop("Inventory dark", dark("inventory")),
     Stop("Activity dark", dark("activity")),
     Stop("Sign in as admin", as_admin),
+    Stop("A flush, told beforehand", plan_flush),
+    Stop("Flushed", flush),
     Stop("People", people),
     Stop("A new person", new_person),
     Stop("Shop", shop),

@@ -18,7 +18,7 @@ from services.kernel.cache import name_of
 from services.kernel.errors import Invalid, NotFound, Unavailable
 
 WHOLE = "*"  # as a key: the whole namespace; as a namespace as well: all of the database
-BATCH = 1000  # keys in one command: well below a millisecond of the server's one thread
+BATCH = 500  # keys in one command: 1,000 are no faster in all, and hold readers up twice as long
 
 _GLOB = re.compile(r"([*?\[\]\\])")
 

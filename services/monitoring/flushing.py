@@ -12,6 +12,7 @@ from services.monitoring.live import Live
 from services.monitoring.records import Flushed, FlushPlan, Mark
 
 LOOKS_BACK = 60.0  # seconds of reads that a share is of
+LABEL = 32  # characters of a mark
 
 
 class Flushing:
@@ -71,7 +72,7 @@ class Flushing:
         if not keys:
             return None
         by = work.current().caller.name
-        return self._live.mark("flush", f"Flush: {target.name}", by)
+        return self._live.mark("flush", f"Flush: {_short(target.name)}", by)
 
     def _share(self, target: FlushTarget) -> float | None:
         """Of all cached reads; at least so much, if some could not be told apart."""
@@ -88,6 +89,12 @@ class Flushing:
             if everything or namespace in whole or (namespace, key) in exact
         )
         return hit / total
+
+
+def _short(name: str) -> str:
+    """What fits beside a line in a chart: of a path its end, of a long name its beginning."""
+    end = name.rpartition(" > ")[2]
+    return end if len(end) <= LABEL else f"{end[: LABEL - 1].rstrip()}…"
 
 
 def counted(keys: int) -> str:

@@ -12,12 +12,11 @@ from services.monitoring.service import Monitoring
 from views.kit import actions, layouts
 from views.kit.actions import action
 from views.kit.banner import Banner
-from views.kit.screen import Context, Screen
+from views.kit.screen import Context, FlushSubject, Screen
 from views.kit.states import EmptyState, ErrorState
 from views.kit.tasks import told
 from views.operations.board import ChartBoard
 from views.operations.feed import LiveFeed
-from views.operations.flushing import Flushing
 from views.operations.heading import SPANS, Heading
 from views.operations.loading import BAR, GAP, BoardSkeleton
 from views.operations.notices import Notices
@@ -42,7 +41,6 @@ class OperationsScreen(Screen):
         self.is_cache_away = False
         self.feed = LiveFeed(monitoring, self.tasks, self)
         self.rushing = Rushing(self)
-        self.flushing = Flushing(self, monitoring)
         self.board = ChartBoard(self.tasks, SPANS[0])
         self.stack = QStackedWidget()
         self.install_actions()
@@ -76,7 +74,7 @@ class OperationsScreen(Screen):
 
     @action("Flush cache…", keys="Ctrl+Shift+F", calls=Monitoring.flush, icon="eraser")
     def flush_cache(self) -> None:
-        self.flushing.ask()
+        self.context.flush(FlushSubject())
 
     @action("Pause or resume the charts", keys="Ctrl+P")
     def pause(self) -> None:

@@ -1,0 +1,65 @@
+"""The stops of the tour where an admin flushes the cache."""
+
+from PySide6.QtCore import Qt
+
+from console.app import Console
+from console.tourguide import Guide, StepFailed
+from services.catalog.records import ProductQuery
+from services.kernel import work
+from services.kernel.work import Caller
+from views.operations.flush_dialog import FlushDialog
+
+CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+LOOKED_AT = 300  # products; a fresh shop has nothing cached
+PART = "kitchen"  # of a category's path
+
+
+def plan_flush(guide: Guide, console: Console) -> str:
+    """The dialog with its plan; needs an admin."""
+    _look_at_products(console)
+    dialog = ask(guide, console, PART)
+    return f"Ctrl+Shift+F and “{PART}” tell beforehand: {dialog.reach.text()}."
+
+
+def flush(guide: Guide, console: Console) -> str:
+    """Return in the open dialog."""
+    return answer(guide, console)
+
+
+def flush_part(guide: Guide, console: Console, part: str) -> str:
+    """Flush the category whose path has `part` in it, as an admin does; the toast."""
+    ask(guide, console, part)
+    return answer(guide, console)
+
+
+def ask(guide: Guide, console: Console, part: str) -> FlushDialog:
+    """Open the dialog from the Operations screen and type; returns once the plan is told."""
+    console.window.go("operations")
+    guide.press(Qt.Key.Key_F, CTRL | SHIFT)
+    dialog = console.flushing.dialog if console.flushing is not None else None
+    if dialog is None:
+        raise StepFailed("the flush dialog did not open")
+    guide.until("the categories", lambda: dialog.lines.count() > 0)
+    guide.keys(part, to=dialog.search)
+    guide.until("the plan", dialog.buttons["flush"].isEnabled)
+    return dialog
+
+
+def answer(guide: Guide, console: Console) -> str:
+    """Return flushes what was told; the toast."""
+    flushing = console.flushing
+    if flushing is None or flushing.dialog is None:
+        raise StepFailed("no flush dialog is open")
+    console.window.toasts.clear()
+    guide.press(Qt.Key.Key_Return, to=flushing.dialog.search)
+    guide.until("the flush", lambda: flushing.dialog is None)
+    return f"{console.window.toasts.texts()[-1]}."
+
+
+def _look_at_products(console: Console) -> None:
+    """As a storefront would: the most popular ones."""
+    assert console.shop is not None  # noqa: S101 - signed in
+    popular = ProductQuery(sort="popularity", descending=True)
+    with work.doing(work.Work(Caller("tour", frozenset({"catalog.read"})))):
+        for row in console.shop.catalog.find(popular, LOOKED_AT).rows:
+            console.shop.catalog.product(row.id)
