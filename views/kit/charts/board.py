@@ -43,6 +43,10 @@ class Board(QObject):
         self._charts = [chart for chart in self._charts if Shiboken.isValid(chart)]
         return sum(chart.draw() for chart in self._charts if is_seen(chart.seen()))
 
+    def stop(self) -> None:
+        """No more frames by itself; :meth:`tick` still draws one."""
+        self._timer.stop()
+
     def is_paused(self) -> bool:
         return self._paused
 

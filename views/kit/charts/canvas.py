@@ -10,10 +10,10 @@ import math
 from collections.abc import Sequence
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QLinearGradient, QPainter, QPen, QPixmap, QPolygonF
+from PySide6.QtCore import QPointF, QRect, Qt
+from PySide6.QtGui import QBrush, QColor, QLinearGradient, QPainter, QPen, QPixmap
 
-from models.decimate import Binned, Bins
+from models.decimate import Binned, Bins, Bools
 from models.scale import Scale, Spread
 from models.series import NONE_YET, Floats, Ring
 from views.kit import theme
@@ -23,6 +23,8 @@ _PEN = 1.7  # logical pixels
 _AREA = 28  # of 255: how much colour the area below a line has
 _CHUNK = 12  # points stroked at once: the stroker's cost grows faster than a path's length
 _BINS_AGAIN = 2  # before the first that changed: their segments end in it
+
+_Run = tuple[Floats, Floats]
 
 
 class Canvas:
@@ -37,8 +39,9 @@ class Canvas:
         self._fading = fading
         self._series = [ring.names.index(line.series) for line in lines]
         self._size = (0, 0, 1.0, 0.0)  # device pixels, their ratio, seconds
-        self._right = 0  # number of the device column at the right edge, counted from the epoch
-        self._stale = True
+        self.right = 0  # number of the device column at the right edge, counted from the epoch
+        self.new_from = 0.0  # logical pixels: what the last frame painted or moved begins there
+        self.is_stale = True  # all of it has to be painted
 
     def arrange(self, width: int, height: int, ratio: float, seconds: float) -> None:
         """Logical pixels, device pixels in each, and the seconds they show."""
@@ -49,26 +52,30 @@ class Canvas:
         per_bin = max(1, math.ceil(self._per_column() * self.ring.hz))
         wanted = seconds + 2 * per_bin / self.ring.hz  # a line begins before the left edge
         self.bins = Bins(self.ring, self._series, wanted, per_bin)
-        self._stale = True
+        self.is_stale = True
 
     def forget(self) -> None:
         """The next frame is painted from nothing: the colours have changed."""
-        self._stale = True
+        self.is_stale = True
 
     def draw(self, last: int | None = None) -> bool:
         """Show the ring up to slot `last`, by default its newest; True if the picture changed."""
         changed = self.bins.update(last)
-        if self.bins.newest == NONE_YET or (changed is None and not self._stale):
+        if self.bins.newest == NONE_YET or (changed is None and not self.is_stale):
             return False
         moved = self.scale.fit(*self._extremes())
         right = math.floor(self.bins.newest / self.ring.hz / self._per_column())
-        shift, self._right = right - self._right, right
-        if self._stale or moved or changed is None or not 0 <= shift < self._size[0]:
-            self._paint(0, self.bins.binned, None)
+        shift, self.right = right - self.right, right
+        if self.is_stale or moved or changed is None or not 0 <= shift < self._size[0]:
+            self._renew(None)
+            self._paint(0, self.bins.binned)
         else:
             column = self._strip(changed)
-            self._paint(column, self._reaching(column), shift)
-        self._stale = False
+            if shift:
+                self._renew(shift)
+            self._paint(column, self._reaching(column))
+            self.new_from = 0 if shift else column / self._size[2]
+        self.is_stale = False
         return True
 
     def x_of(self, at: float) -> float:
@@ -81,9 +88,15 @@ class Canvas:
 
     def y_of(self, value: float) -> float:
         """Logical pixels from the top; a pixel is left at both edges for the line's width."""
+        top, size = self._ys()
+        return top - value * size
+
+    def _ys(self) -> tuple[float, float]:
+        """Where zero is and how high one is, in logical pixels."""
         low, high = self.scale.low, self.scale.high
-        height = self._size[1] / self._size[2]
-        return 1 + (height - 2) * (1 - (value - low) / ((high - low) or 1))
+        room = self._size[1] / self._size[2] - 2
+        size = room / ((high - low) or 1)
+        return 1 + room + low * size, size
 
     def _extremes(self) -> tuple[float, float]:
         """The lowest and the highest value in the window; NaN if none is known."""
@@ -98,7 +111,7 @@ class Canvas:
         return (self._size[3] or 1) / self._size[0]
 
     def _left(self) -> int:
-        return self._right - self._size[0] + 1
+        return self.right - self._size[0] + 1
 
     def _xs(self, binned: Binned) -> Floats:
         """Device pixels of the bins' middles; the newest is not beyond the edge."""
@@ -122,41 +135,50 @@ class Canvas:
         """Device pixels that a line is painted beyond its points."""
         return _PEN * self._size[2] + 1
 
-    def _paint(self, column: int, binned: Binned, shift: int | None) -> None:
-        """Paint `binned` from the device column on; what is left of it moves by `shift`."""
-        width, height, ratio, _ = self._size
+    def _renew(self, shift: int | None) -> None:
+        """An empty picture, or the old one moved to the left by so many device pixels."""
+        width, height, _, _ = self._size
         fresh = QPixmap(width, height)
         fresh.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(fresh)
-        if shift is not None and column:
-            painter.setClipRect(0, 0, column, height)
-            whole = QRectF(0, 0, width, height)
-            painter.drawPixmap(whole.translated(-shift, 0), self.pixmap, whole)
-        painter.setClipRect(column, 0, width - column, height)
-        xs = self._xs(binned)
-        for at, line in enumerate(self.lines):
-            for run in _runs(xs, binned.low[at], binned.high[at], binned.low_came_first[at]):
-                self._paint_run(painter, line, run, ratio)
-        painter.end()
-        fresh.setDevicePixelRatio(ratio)
+        self.new_from = 0
+        if shift is not None:
+            self.pixmap.setDevicePixelRatio(1)
+            painter = QPainter(fresh)
+            painter.drawPixmap(-shift, 0, self.pixmap)
+            painter.end()
         self.pixmap = fresh
 
-    def _paint_run(
-        self, painter: QPainter, line: Line, run: tuple[Floats, Floats], ratio: float
-    ) -> None:
+    def _paint(self, column: int, binned: Binned) -> None:
+        """Paint `binned` from the device column on, in place of what was there."""
+        width, height, ratio, _ = self._size
+        self.pixmap.setDevicePixelRatio(1)
+        painter = QPainter(self.pixmap)
+        strip = QRect(column, 0, width - column, height)
+        painter.setClipRect(strip)
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
+        painter.fillRect(strip, Qt.GlobalColor.transparent)
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
+        xs = self._xs(binned)
+        zero, size = self._ys()
+        tops, bottoms = (zero - each * size for each in (binned.high, binned.low))
+        for at, line in enumerate(self.lines):
+            for run in _runs(xs, bottoms[at] * ratio, tops[at] * ratio, binned.low_came_first[at]):
+                self._paint_run(painter, line, run)
+        painter.end()
+        self.pixmap.setDevicePixelRatio(ratio)
+
+    def _paint_run(self, painter: QPainter, line: Line, run: tuple[Floats, Floats]) -> None:
         color = theme.color(line.role_colour)
-        xs = run[0].tolist()
-        ys = [self.y_of(value) * ratio for value in run[1].tolist()]
-        points = [QPointF(x, y) for x, y in zip(xs, ys, strict=True)]
+        points = list(map(QPointF, run[0].tolist(), run[1].tolist()))
         if line.fill:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(self._area(color))
             floor = float(self._size[1])
-            ends = [QPointF(xs[-1], floor), QPointF(xs[0], floor)]
-            painter.drawPolygon(QPolygonF([*points, *ends]))
+            ends = [QPointF(points[-1].x(), floor), QPointF(points[0].x(), floor)]
+            painter.drawPolygon([*points, *ends])
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        pen = QPen(color, _PEN * ratio)
+        pen = QPen(color, _PEN * self._size[2])
         pen.setJoinStyle(Qt.PenJoinStyle.BevelJoin)
         pen.setCapStyle(Qt.PenCapStyle.RoundCap)
         painter.setPen(pen)
@@ -178,26 +200,21 @@ class Canvas:
         made.setColorAt(1, gone)
         return QBrush(made)
 
-    def rect(self) -> QRectF:
-        """Logical pixels of the picture."""
-        return QRectF(0, 0, self._size[0] / self._size[2], self._size[1] / self._size[2])
 
-
-def _runs(
-    xs: Floats, low: Floats, high: Floats, low_came_first: np.ndarray
-) -> list[tuple[Floats, Floats]]:
-    """The parts of a line between its gaps: x and value of their points, none of them NaN."""
+def _runs(xs: Floats, low: Floats, high: Floats, low_came_first: Bools) -> list[_Run]:
+    """The parts of a line between its gaps: x and y of their points, none of them NaN."""
     known = np.isfinite(low)
+    if known.all():
+        return [_run(xs, low, high, low_came_first)] if xs.size else []
     edges = np.flatnonzero(np.diff(np.r_[False, known, False].astype(np.int8)))
-    found = []
-    for first, end in edges.reshape(-1, 2).tolist():
-        part = slice(first, end)
-        lows, highs = low[part], high[part]
-        if np.array_equal(lows, highs):  # one sample a bin
-            found.append((xs[part], lows))
-            continue
-        both = np.empty((end - first, 2))
-        both[:, 0] = np.where(low_came_first[part], lows, highs)
-        both[:, 1] = np.where(low_came_first[part], highs, lows)
-        found.append((np.repeat(xs[part], 2), both.reshape(-1)))
-    return found
+    parts = (slice(*pair) for pair in edges.reshape(-1, 2).tolist())
+    return [_run(xs[part], low[part], high[part], low_came_first[part]) for part in parts]
+
+
+def _run(xs: Floats, low: Floats, high: Floats, low_came_first: Bools) -> _Run:
+    if np.array_equal(low, high):  # one sample a bin
+        return xs, low
+    both = np.empty((xs.size, 2))
+    both[:, 0] = np.where(low_came_first, low, high)
+    both[:, 1] = np.where(low_came_first, high, low)
+    return np.repeat(xs, 2), both.reshape(-1)

@@ -23,6 +23,7 @@ class Legend(QWidget):
         super().__init__()
         self._lines = tuple(lines)
         self._texts = [UNKNOWN] * len(lines)
+        self._widths = self._measured()
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         theme.theme_changed.connect(self.update)
 
@@ -31,9 +32,10 @@ class Legend(QWidget):
         texts = [reading(value) for value in values]
         if texts == self._texts:
             return False
-        longer = any(len(new) != len(old) for new, old in zip(texts, self._texts, strict=True))
         self._texts = texts
-        if longer:
+        widths = self._measured()
+        if widths != self._widths:
+            self._widths = widths
             self.updateGeometry()
         self.update()
         return True
@@ -44,7 +46,7 @@ class Legend(QWidget):
         return ", ".join(f"{line.label} {text}" for line, text in pairs)
 
     def sizeHint(self) -> QSize:
-        return QSize(math.ceil(sum(self._widths()) + _APART * (len(self._lines) - 1)), _HEIGHT)
+        return QSize(math.ceil(sum(self._widths) + _APART * (len(self._lines) - 1)), _HEIGHT)
 
     def minimumSizeHint(self) -> QSize:
         """Where there is less room, the names are elided; the figures never are."""
@@ -58,7 +60,7 @@ class Legend(QWidget):
         less = max(0, -spare) / len(self._lines)
         left = float(max(0, spare))
         names = QFontMetrics(theme.font("small"))
-        for line, text, width in zip(self._lines, self._texts, self._widths(), strict=True):
+        for line, text, width in zip(self._lines, self._texts, self._widths, strict=True):
             box = QRectF(left, 0, width - less, self.height())
             draw_swatch(painter, QPointF(left, box.center().y()), line.role_colour)
             painter.setFont(theme.font("small"))
@@ -71,7 +73,7 @@ class Legend(QWidget):
             painter.drawText(box, middle | int(Qt.AlignmentFlag.AlignRight), text)
             left += box.width() + _APART
 
-    def _widths(self) -> list[float]:
+    def _measured(self) -> list[float]:
         name = QFontMetrics(theme.font("small"))
         figure = QFontMetrics(theme.font("body_strong", tabular=True))
         return [

@@ -3,9 +3,19 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import (
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+    QShowEvent,
+)
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from models.locales import qlocale
 from models.scale import Scale
 from models.series import NONE_YET, Ring
 from views.kit import theme
@@ -29,6 +39,8 @@ class Plot(QWidget):
         self.seconds = seconds
         self.held: int | None = None  # the last slot to show while the board is paused
         self.cross: float | None = None
+        self._backdrop = QPixmap()
+        self._backdrop_key: tuple[object, ...] = ()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -42,8 +54,12 @@ class Plot(QWidget):
 
     def draw(self) -> bool:
         """Show what the ring has; True if anything changed."""
-        changed = self._draw()
-        if changed:
+        self._arrange()
+        changed = self.canvas.draw(self.held)
+        if changed and self._backdrop_key == self._backdrop_wanted():
+            area, new_from = self.area(), int(self.canvas.new_from)
+            self.update(int(area.left()) + new_from - 1, 0, self.width(), self.height())
+        elif changed:
             self.update()
         return changed
 
@@ -76,10 +92,19 @@ class Plot(QWidget):
     def minimumSizeHint(self) -> QSize:
         return QSize(200, 110)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.draw()
+
     def paintEvent(self, _event: QPaintEvent) -> None:
-        self._draw()  # the size or the screen may be another one
+        # A part of the plot is asked for, mostly: what came since the last frame waits for the
+        # next, or the rest would not fit to it. Another size or theme is painted whole.
+        self._arrange()
+        if self.canvas.is_stale:
+            self.canvas.draw(self.held)
         painter = QPainter(self)
-        self._paint(painter, self.canvas)
+        painter.drawPixmap(0, 0, self._backdrop_now())
+        self._paint_above(painter, self.canvas)
         reading = self.readout()
         if reading is not None:
             draw_crosshair(painter, self.area(), self.canvas, reading)
@@ -98,23 +123,43 @@ class Plot(QWidget):
         sharp = Canvas(shown.ring, shown.lines, shown.scale)
         sharp.arrange(int(self.area().width()), int(self.area().height()), ratio, self.seconds)
         sharp.draw(self.held)
-        self._paint(painter, sharp)
+        self._paint_below(painter, sharp)
+        self._paint_above(painter, sharp)
 
-    def _draw(self) -> bool:
+    def _arrange(self) -> None:
         width, height = int(self.area().width()), int(self.area().height())
         self.canvas.arrange(width, height, self.devicePixelRatioF(), self.seconds)
-        return self.canvas.draw(self.held)
 
-    def _paint(self, painter: QPainter, canvas: Canvas) -> None:
+    def _backdrop_wanted(self) -> tuple[object, ...]:
+        """What the picture below the lines depends on, beside the theme."""
+        canvas = self.canvas
+        place = (self.width(), self.height(), self.devicePixelRatioF())
+        return (*place, self.seconds, canvas.right, canvas.scale.low, canvas.scale.high, qlocale())
+
+    def _backdrop_now(self) -> QPixmap:
+        """Grid, values and times: painted when one of them moves."""
+        wanted = self._backdrop_wanted()
+        if wanted != self._backdrop_key:
+            ratio = self.devicePixelRatioF()
+            self._backdrop = QPixmap(self.size() * ratio)
+            self._backdrop.setDevicePixelRatio(ratio)
+            painter = QPainter(self._backdrop)
+            self._paint_below(painter, self.canvas)
+            painter.end()
+            self._backdrop_key = wanted
+        return self._backdrop
+
+    def _paint_below(self, painter: QPainter, canvas: Canvas) -> None:
         painter.fillRect(self.rect(), theme.color("surface"))
-        area = self.area()
         ticks = [(value, canvas.y_of(value)) for value in canvas.scale.ticks()]
-        axes.draw_values(painter, area, ticks)
-        if canvas.bins.newest == NONE_YET:
-            return
-        painter.drawPixmap(area.topLeft(), canvas.pixmap)
-        axes.draw_times(painter, area, *self.span(), canvas.x_of)
-        axes.draw_marks(painter, area, self.marks, canvas.x_of)
+        axes.draw_values(painter, self.area(), ticks)
+        if canvas.bins.newest != NONE_YET:
+            axes.draw_times(painter, self.area(), *self.span(), canvas.x_of)
+
+    def _paint_above(self, painter: QPainter, canvas: Canvas) -> None:
+        if canvas.bins.newest != NONE_YET:
+            painter.drawPixmap(self.area().topLeft(), canvas.pixmap)
+            axes.draw_marks(painter, self.area(), self.marks, canvas.x_of)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         inside = self.area().contains(event.position())
@@ -162,4 +207,5 @@ class Plot(QWidget):
 
     def _on_theme(self) -> None:
         self.canvas.forget()
+        self._backdrop_key = ()
         self.update()

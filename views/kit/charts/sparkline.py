@@ -28,7 +28,8 @@ class Sparkline(QWidget):
 
     def draw(self) -> bool:
         """Show what the ring has; True if anything changed."""
-        changed = self._draw()
+        self._arrange()
+        changed = self.canvas.draw(self.held)
         if changed:
             self.update()
         return changed
@@ -46,13 +47,14 @@ class Sparkline(QWidget):
         return QSize(160, HEIGHT)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        self._draw()
+        self._arrange()
+        if self.canvas.is_stale:
+            self.canvas.draw(self.held)
         QPainter(self).drawPixmap(0, 0, self.canvas.pixmap)
 
-    def _draw(self) -> bool:
+    def _arrange(self) -> None:
         ratio = self.devicePixelRatioF()
         self.canvas.arrange(self.width(), self.height(), ratio, self.seconds)
-        return self.canvas.draw(self.held)
 
     def _on_theme(self) -> None:
         self.canvas.forget()

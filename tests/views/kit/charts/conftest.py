@@ -77,7 +77,7 @@ def chart(ring, window) -> LiveChart:
 @pytest.fixture
 def board(ring, chart, window) -> Board:
     made = Board(ring, [chart, window.findChild(Sparkline)], parent=window)
-    made._timer.stop()  # the tests draw the frames
+    made.stop()  # the tests draw the frames
     window.show()
     settle()
     made.tick()

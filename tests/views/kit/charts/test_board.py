@@ -34,7 +34,7 @@ def test_the_timer_draws_by_itself(qtbot, ring, chart, window):
     put(ring, 240, 3, 4, 5)
     qtbot.waitUntil(lambda: "p95 4" in chart.accessibleDescription())
     assert before != chart.latest()
-    board._timer.stop()
+    board.stop()
 
 
 def hide(window, chart):
@@ -80,7 +80,7 @@ def test_a_covered_tab_and_what_is_scrolled_away_are_not_drawn(qtbot, ring, dres
     tabs.addTab(charts[2], "b")
     tabs.resize(500, 260)
     board = Board(ring, charts, parent=tabs)
-    board._timer.stop()
+    board.stop()
     tabs.show()
     settle()
     put(ring, 240)
@@ -120,7 +120,7 @@ def test_a_crosshair_stands_in_all_charts_at_once(ring, chart, window):
     other = LiveChart("Hit ratio", "percent", ring, LINES[:1], seconds=60)
     window.layout().addWidget(other)
     board = Board(ring, [chart, other], parent=window)
-    board._timer.stop()
+    board.stop()
     window.show()
     settle()
     chart.plot.move_cross(BEGAN + 100 / HZ)
@@ -144,7 +144,7 @@ def test_before_the_first_sample_there_is_an_empty_chart(qtbot, dressed):
     chart = LiveChart("Page latency", "ms", empty, LINES)
     qtbot.addWidget(chart)
     board = Board(empty, [chart], parent=chart)
-    board._timer.stop()
+    board.stop()
     chart.show()
     settle()
     assert board.tick() == 0
