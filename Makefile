@@ -11,7 +11,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 PYTEST := QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest
 
-.PHONY: help setup run test chaos lint doctor lock
+.PHONY: help setup run test chaos lint doctor lock peers
 
 help:
 	@echo 'make run      open the console (without a display: the tour)   ARGS="--home DIR"'
@@ -19,6 +19,7 @@ help:
 	@echo 'make chaos    the long forms: twenty kills while editing, every cut of a first run'
 	@echo 'make lint     style, types and floors'
 	@echo 'make doctor   what works on this machine and what does not     ARGS="--json"'
+	@echo 'make peers    .venv-peers: other chart libraries, for benchmarks.charts'
 	@echo 'make lock     pin the dependencies of pyproject.toml anew'
 
 setup:
@@ -60,3 +61,10 @@ chaos: setup
 lock: setup
 	$(BIN)/uv pip compile --quiet --upgrade pyproject.toml --all-extras --universal --generate-hashes --no-header --no-emit-index-url -o requirements.lock
 	$(BIN)/uv pip compile --quiet --upgrade tools/installer.in --universal --generate-hashes --no-header --no-emit-index-url -o tools/installer.lock
+	$(BIN)/uv pip compile --quiet --upgrade benchmarks/peers.in -c requirements.lock --universal --generate-hashes --no-header --no-emit-index-url -o benchmarks/peers.lock
+
+# What the product is measured beside is no dependency of it: an environment of its own.
+peers: setup
+	$(BIN)/python -m venv .venv-peers
+	$(BIN)/uv pip install --quiet --python .venv-peers --require-hashes -r requirements.lock
+	$(BIN)/uv pip install --quiet --python .venv-peers --require-hashes -r benchmarks/peers.lock
