@@ -23,6 +23,7 @@ from models.locales import qlocale
 from services.kernel.work import Caller
 from views.kit import theme
 from views.kit.changes import ChangeSignal
+from views.kit.garbage import Garbage
 from views.kit.state import ViewState
 from views.kit.tasks import Tasks, Workers
 
@@ -244,19 +245,14 @@ def drive(
     state = state or ViewState(logs.folder(settings.home) / "layout.json")
     theme.apply(app, _theme(state, settings))  # before the first widget takes its font
     console = Console(settings, state)
-    console.opening.opened.connect(_collect_garbage)
-    console.opening.failed.connect(_collect_garbage)
+    garbage = Garbage(console)  # but not before the start has made its million objects
+    console.opening.opened.connect(garbage.begin)
+    console.opening.failed.connect(garbage.begin)
     console.window.show()
     QTimer.singleShot(0, console, partial(begin, console))
     code = app.exec()
     console.close()
     return code
-
-
-def _collect_garbage(_outcome: object) -> None:
-    """From now on, but not of what the start made: to look through it all stutters."""
-    gc.freeze()
-    gc.enable()
 
 
 def _theme(state: ViewState, settings: Settings) -> theme.Mode:

@@ -1,6 +1,7 @@
 """What every test gets: guards against leaks and stray logs, and the closing line."""
 
 import functools
+import gc
 import os
 from typing import Any
 
@@ -10,11 +11,22 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from tests import closing
+from views.kit.garbage import collect_due
 
 # Patience for workers that share two cores; a test that waits in vain fails all the same.
 QtBot.waitUntil = functools.partialmethod(QtBot.waitUntil, timeout=20_000)
 
 pytest_plugins = ["tests.guards", "tests.engines"]
+
+
+def pytest_configure() -> None:
+    """No worker thread may collect a widget; see `views.kit.garbage`."""
+    gc.disable()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_logfinish() -> None:
+    collect_due()
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

@@ -1,5 +1,11 @@
-"""The application's worker threads: three pools, one inbox back to the GUI thread."""
+"""The application's worker threads: three pools, one inbox back to the GUI thread.
 
+A worker holds a :class:`_Job` and a letterbox, and neither leads to a Qt object when it lets go of
+them: a thread that held the last reference to a widget would destroy it
+(`docs/decisions/0014-qt-objects-end-on-the-gui-thread.md`).
+"""
+
+import itertools
 import logging
 import time
 from collections.abc import Callable
@@ -12,7 +18,7 @@ from shiboken6 import Shiboken
 
 from services.kernel import work
 from services.kernel.errors import ServiceError
-from views.kit.inbox import Inbox
+from views.kit.inbox import Inbox, Letterbox
 
 log = logging.getLogger(__name__)
 
@@ -31,7 +37,7 @@ class Owner(Protocol):
 
 @dataclass(eq=False)
 class Task:
-    """One call: asked on the GUI thread, run on a worker, settled on the GUI thread."""
+    """One call: asked and settled on the GUI thread, which alone knows of it."""
 
     call: Callable[[], Any]
     done: Callable[[Any], object]
@@ -44,12 +50,24 @@ class Task:
     result: Any = None
     error: Exception | None = None
     future: Future[None] | None = None
+    job: "_Job | None" = None
     begun: float = field(default_factory=time.monotonic)
+
+
+@dataclass(eq=False)
+class _Job:
+    """What a worker knows of a task. The worker empties `call`, the GUI thread the rest."""
+
+    number: int
+    work: work.Work
+    call: Callable[[], Any] | None
+    result: Any = None
+    error: Exception | None = None
 
 
 @dataclass(frozen=True)
 class _Progress:
-    task: Task
+    number: int  # of the job
     done: int
     total: int
 
@@ -72,24 +90,28 @@ class Workers(QObject):
         # Stopping SQL talks to the server: never on the GUI thread, never behind a call.
         self._stopper = ThreadPoolExecutor(1, thread_name_prefix="task-stop")
         self._inbox = Inbox(self._deliver, self)
-        self._live: set[Task] = set()
+        self._live: dict[int, Task] = {}  # by the number of its job
+        self._numbers = itertools.count()
         self._closed = False
 
     def start(self, task: Task) -> None:
         """Queue `task`; after :meth:`close` nothing is started any more."""
         if self._closed:
             return
-        task.work.progress = _throttled(task, self._inbox)
-        self._live.add(task)
-        task.future = self._pools[task.pool].submit(self._run, task)
+        letterbox = self._inbox.letterbox
+        task.job = job = _Job(next(self._numbers), task.work, task.call)
+        task.work.progress = _throttled(job.number, letterbox)
+        self._live[job.number] = task
+        task.future = self._pools[task.pool].submit(_run, job, letterbox)
 
     def cancel(self, task: Task) -> None:
         """Stop `task` and drop its result. One that still waits for a thread never runs."""
         task.work.cancelled.set()
-        if task.future is not None and task.future.cancel():
-            self._live.discard(task)
+        if task.future is not None and task.job is not None and task.future.cancel():
+            task.job.call = None  # the pool keeps the job until a thread gets to it
+            self._live.pop(task.job.number, None)
         elif not self._closed:
-            self._stopper.submit(_stop, task)
+            self._stopper.submit(_stop, task.work, task.key)
 
     def close(self, timeout: float = 3.0) -> bool:
         """Cancel queries, let commands end for `timeout` seconds, then cancel those too.
@@ -98,7 +120,7 @@ class Workers(QObject):
         for it at exit, so the application must then end hard.
         """
         until = time.monotonic() + timeout
-        live = tuple(self._live)
+        live = tuple(self._live.values())
         for task in live:
             if not task.is_command:
                 self.cancel(task)
@@ -108,7 +130,7 @@ class Workers(QObject):
         _, pending = wait(running, max(0.0, until - time.monotonic()))
         for future in pending:
             futures[future].work.cancelled.set()
-            self._stopper.submit(_stop, futures[future])
+            self._stopper.submit(_stop, futures[future].work, futures[future].key)
         # the marker stands behind every cancel that is on its way to the server
         _, pending = wait({*pending, self._stopper.submit(_marker)}, 1.0)
         for pool in (*self._pools.values(), self._stopper):
@@ -117,30 +139,27 @@ class Workers(QObject):
         self._live.clear()
         return not pending
 
-    def _run(self, task: Task) -> None:
-        try:
-            with work.doing(task.work):
-                work.checkpoint()
-                task.result = task.call()
-        except Exception as error:  # noqa: BLE001 - told to the user by Tasks.settle
-            task.error = error
-        self._inbox.post(task)
-
-    def _deliver(self, item: Task | _Progress) -> None:
-        task = item.task if isinstance(item, _Progress) else item
-        wanted = not task.work.cancelled.is_set()
-        here = Shiboken.isValid(task.owner)
+    def _deliver(self, item: _Job | _Progress) -> None:
+        task = self._live.get(item.number)
+        if task is None:
+            return  # it came after `close`
         if isinstance(item, _Progress):
-            if wanted and here:
+            if self._is_wanted(task) and Shiboken.isValid(task.owner):
                 task.owner.progressed.emit(item.done, item.total)
             return
-        self._live.discard(task)
-        if not wanted:
+        del self._live[item.number]
+        task.result, item.result = item.result, None
+        task.error, item.error = item.error, None
+        if not self._is_wanted(task):
             return
-        if here:
+        if Shiboken.isValid(task.owner):
             task.owner.settle(task)
         elif task.error is not None:
             self._tell_orphan(task.error)
+
+    @staticmethod
+    def _is_wanted(task: Task) -> bool:
+        return not task.work.cancelled.is_set()
 
     def _tell_orphan(self, error: Exception) -> None:
         if isinstance(error, ServiceError):
@@ -152,18 +171,32 @@ class Workers(QObject):
         )
 
 
-def _stop(task: Task) -> None:
+def _run(job: _Job, letterbox: Letterbox) -> None:
+    """On a worker."""
+    call, job.call = job.call, None
     try:
-        task.work.cancel()
+        with work.doing(job.work):
+            work.checkpoint()
+            if call is not None:
+                job.result = call()
+    except Exception as error:  # noqa: BLE001 - told to the user by Tasks.settle
+        job.error = error
+    call = None  # the task has it still; this thread must not be the last
+    letterbox.post(job)
+
+
+def _stop(stopped: work.Work, key: str) -> None:
+    try:
+        stopped.cancel()
     except Exception:
-        log.exception("The call %s could not be stopped at the server", task.key)
+        log.exception("The call %s could not be stopped at the server", key)
 
 
 def _marker() -> None:
     """Does nothing: its future tells that the queue before it is empty."""
 
 
-def _throttled(task: Task, inbox: Inbox) -> Callable[[int, int], None]:
+def _throttled(number: int, letterbox: Letterbox) -> Callable[[int, int], None]:
     """A progress function that tells at most 20 times a second, and always the end."""
     last = 0.0
 
@@ -172,6 +205,6 @@ def _throttled(task: Task, inbox: Inbox) -> Callable[[int, int], None]:
         now = time.monotonic()
         if now - last >= PROGRESS_EVERY or done >= total:
             last = now
-            inbox.post(_Progress(task, done, total))
+            letterbox.post(_Progress(number, done, total))
 
     return progress
