@@ -16,6 +16,7 @@ from views.catalog.desk import Desk
 from views.catalog.left import left_cells, left_shown
 from views.catalog.merge import field_word
 from views.catalog.planning import Preview, of_rule
+from views.kit.inbox import Inbox
 from views.kit.left_dialog import LeftDialog
 from views.kit.tasks import Failed
 from views.kit.undo import Done
@@ -35,13 +36,12 @@ class Batches(QObject):
 
     expected = Signal(object)  # product ids that this console is about to write
     changed = Signal(object)  # product ids
-    _undone = Signal(object, object)  # BatchDone of an undo, product ids; from a worker
 
     def __init__(self, host: QWidget, desk: Desk) -> None:
         super().__init__(host)
         self._host, self._desk = host, desk
         self.dialog: LeftDialog | None = None
-        self._undone.connect(self._on_undone)
+        self._undone = Inbox(self._on_undone, self)  # a worker tells
 
     def commit(
         self,
@@ -75,13 +75,18 @@ class Batches(QObject):
 
     def _take_back(self, committed: Committed, text: str) -> Done:
         """On a worker. The undo is a batch too: taking it back does it again."""
-        self.expected.emit(committed.products)
+        self._undone.post((None, committed.products))
         back = self._desk.catalog.undo_batch(committed.done.batch)
-        self._undone.emit(back, committed.products)
+        self._undone.post((back, committed.products))
         again = Committed(back, committed.products, text)
         return Done(text, partial(self._take_back, again, text))
 
-    def _on_undone(self, done: BatchDone, products: tuple[int, ...]) -> None:
+    def _on_undone(self, told: tuple[BatchDone | None, tuple[int, ...]]) -> None:
+        """`told`: first without a batch, as the undo begins."""
+        done, products = told
+        if done is None:
+            self.expected.emit(products)
+            return
         self._show_left(done, self.tr("Not taken back: these were changed since"))
         self.changed.emit(products)
 

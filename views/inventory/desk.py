@@ -19,19 +19,20 @@ class Written(QObject):
     """Tells the screen, from whichever thread, what this console wrote."""
 
     level = Signal(object)  # a StockLevel, undo and redo included
-    left = Signal(object)  # PlannedCells of points that were not taken back; from a worker
+    left = Signal(object)  # PlannedCells of points that were not taken back
     disputed = Signal(object, object)  # PointsBack, StockLevel as it is now; on the GUI thread
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self._inbox = Inbox(self._came, self)
+        self._inbox = Inbox(self.level.emit, self)
+        self._left = Inbox(self.left.emit, self)
 
     def tell(self, levels: Iterable[StockLevel]) -> None:
         for level in levels:
             self._inbox.post(level)
 
-    def _came(self, level: StockLevel) -> None:
-        self.level.emit(level)
+    def tell_left(self, left: object) -> None:
+        self._left.post(left)
 
 
 @dataclass(frozen=True)

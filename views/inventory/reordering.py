@@ -157,13 +157,13 @@ class PointsBack:
                 else:
                     left.append(_cell(line, row))
             if not rest:
-                self.old.written.left.emit(left)
+                self.old.written.tell_left(left)
                 raise Conflict(_tr("Others set each of these reorder points since; all stay."))
             try:
                 done = replace(self.old, lines=rest, what=_rows_of(rest, now)).write()
             except Conflict:
                 continue
-            self.old.written.left.emit(left)
+            self.old.written.tell_left(left)
             return done
         raise Conflict(_tr("Others set these reorder points again and again. Nothing was changed."))
 
