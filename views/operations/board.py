@@ -9,6 +9,7 @@ from views.kit import layouts
 from views.kit.cards import scrolled
 from views.kit.charts import Board, ChartMark, Line, LiveChart
 from views.kit.tasks import Tasks
+from views.operations.heading import SPANS
 from views.operations.loading import BAR, FOOT, GAP
 from views.operations.tiles import Tiles
 
@@ -20,14 +21,14 @@ class ChartBoard(QWidget):
 
     detached_changed = Signal()
 
-    def __init__(self, tasks: Tasks, seconds: int) -> None:
+    def __init__(self, tasks: Tasks) -> None:
         super().__init__()
         self.ring = Ring(HOUR, 1 / SLOT, SERIES)
         self.marks: tuple[Mark, ...] = ()
         self.tiles = Tiles(self.ring)
         self.charts = [self._chart(tasks, *each) for each in self._declared()]
         self._last = self.charts[0]
-        self.set_seconds(seconds)
+        self.set_seconds(SPANS[0])
         self._arrange()
         self.board = Board(self.ring, [*self.charts, *self.tiles.sparklines], 1 / SLOT, self)
         for chart in self.charts:
@@ -52,6 +53,13 @@ class ChartBoard(QWidget):
     def has_figures(self) -> bool:
         """Whether anything was asked of the services in the last hour."""
         return bool((self.series("requests") > 0).any())
+
+    def is_news_within(self, seconds: float) -> bool:
+        """Whether no more is known than that, or a rush or flush of that time is on the charts."""
+        newest = self.ring.newest / self.ring.hz
+        begun = self.ring.oldest / self.ring.hz
+        happened = max((mark.at for mark in self.marks), default=begun)
+        return newest - max(begun, happened) < seconds
 
     def series(self, name: str) -> Floats:
         """One series of the whole ring [n]; NaN is not known."""

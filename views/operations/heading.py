@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
@@ -11,11 +11,11 @@ from views.kit.controls import ActionButton, SegmentTabs, icon_button
 from views.kit.labels import elided, label
 from views.kit.pill import Pill, Tone
 
-SPANS = (900, 1800, 3600)  # seconds the charts can show
+SPANS = (120, 900, 1800, 3600)  # seconds the charts can show
 
 
 class Heading(QWidget):
-    """`chosen` carries the span in seconds."""
+    """`chosen` carries the span in seconds that a person asked for."""
 
     chosen = Signal(int)
 
@@ -23,7 +23,7 @@ class Heading(QWidget):
         super().__init__()
         self.fact = elided("", "caption", tabular=True)
         self.state = Pill()
-        names = [self.tr("15 min"), self.tr("30 min"), self.tr("1 h")]
+        names = [self.tr("2 min"), self.tr("15 min"), self.tr("30 min"), self.tr("1 h")]
         self.spans = SegmentTabs(names, self.tr("Time shown"))
         self.rush = ActionButton(act["simulate_rush"], "zap")
         self.flush = ActionButton(act["flush_cache"], "eraser")
@@ -41,7 +41,12 @@ class Heading(QWidget):
         self.state.show_status(text, tone)
 
     def choose(self, seconds: int) -> None:
-        """Show this span as chosen."""
+        """Show this span as the one in force, which nobody asked for."""
+        with QSignalBlocker(self.spans):
+            self.spans.choose(SPANS.index(seconds))
+
+    def ask_for(self, seconds: int) -> None:
+        """As if its tab had been pressed."""
         self.spans.choose(SPANS.index(seconds))
 
     def span(self) -> int:

@@ -38,10 +38,12 @@ class OperationsScreen(Screen):
     def __init__(self, context: Context, monitoring: Monitoring) -> None:
         super().__init__(context)
         self.is_paused = False
+        self.has_own_span = False  # else what is known and what just happened decide
         self.is_cache_away = False
+        self._noticed = 0  # the second of the last look for notices
         self.feed = LiveFeed(monitoring, self.tasks, self)
         self.rushing = Rushing(self)
-        self.board = ChartBoard(self.tasks, SPANS[0])
+        self.board = ChartBoard(self.tasks)
         self.stack = QStackedWidget()
         self.install_actions()
         self._build()
@@ -85,17 +87,21 @@ class OperationsScreen(Screen):
             self.board.board.resume()
         self._show_state()
 
-    @action("Show 15 minutes", keys="Alt+1")
+    @action("Show 2 minutes", keys="Alt+1")
+    def show_two_minutes(self) -> None:
+        self.head.ask_for(SPANS[0])
+
+    @action("Show 15 minutes", keys="Alt+2")
     def show_quarter(self) -> None:
-        self.head.choose(SPANS[0])
+        self.head.ask_for(SPANS[1])
 
-    @action("Show 30 minutes", keys="Alt+2")
+    @action("Show 30 minutes", keys="Alt+3")
     def show_half(self) -> None:
-        self.head.choose(SPANS[1])
+        self.head.ask_for(SPANS[2])
 
-    @action("Show 1 hour", keys="Alt+3")
+    @action("Show 1 hour", keys="Alt+4")
     def show_hour(self) -> None:
-        self.head.choose(SPANS[2])
+        self.head.ask_for(SPANS[3])
 
     @action("Show the chart as a table", keys="Ctrl+T", icon="table-2", when="has_board")
     def show_table(self) -> None:
@@ -141,15 +147,24 @@ class OperationsScreen(Screen):
 
     def _loaded(self, history: History) -> None:
         self.board.load(history)
+        self._fit_span()
         self._show_page()
 
     def _came(self, update: Update) -> None:
         self.board.put(update)  # paused too: nothing may be missing afterwards
         if self.is_paused:
             return
+        self._fit_span()
         self._tell(update.summary)
         if not self.has_board():
             self._show_page()
+
+    def _fit_span(self) -> None:
+        """Nobody chose: close enough to see what just happened, else the usual quarter."""
+        seconds = SPANS[0] if self.board.is_news_within(SPANS[0]) else SPANS[1]
+        if not self.has_own_span and seconds != self.head.span():
+            self.head.choose(seconds)
+            self.board.set_seconds(seconds)
 
     def _tell(self, summary: Summary) -> None:
         self.board.tiles.show(summary)
@@ -157,9 +172,12 @@ class OperationsScreen(Screen):
         if text != self.fact():
             self.head.fact.setText(text)
             self.fact_changed.emit(text)
-        self.is_cache_away = summary.cache_away
-        self.notices.look(summary, self.board.marks, *self.board.hits())
-        self._show_state()
+        if int(summary.at) != self._noticed:  # once a second: it looks through the whole hour
+            self._noticed = int(summary.at)
+            self.notices.look(summary, self.board.marks, *self.board.hits())
+        if summary.cache_away != self.is_cache_away:
+            self.is_cache_away = summary.cache_away
+            self._show_state()
 
     def _failed(self, error: Exception) -> None:
         can_retry = isinstance(error, ServiceError) and error.can_retry
@@ -207,8 +225,9 @@ class OperationsScreen(Screen):
 
     def _connect(self) -> None:
         self.head.chosen.connect(self._on_span)
-        kept = self.context.state.get(_SPAN, SPANS[0])
-        self.head.choose(kept if kept in SPANS else SPANS[0])
+        kept = self.context.state.get(_SPAN, 0)
+        if kept in SPANS:
+            self.head.ask_for(kept)
         self.board.detached_changed.connect(self._run_or_rest)
         self.feed.loaded.connect(self._loaded)
         self.feed.came.connect(self._came)
@@ -217,4 +236,5 @@ class OperationsScreen(Screen):
 
     def _on_span(self, seconds: int) -> None:
         self.context.state.set(_SPAN, seconds)
+        self.has_own_span = True
         self.board.set_seconds(seconds)

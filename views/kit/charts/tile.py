@@ -33,6 +33,8 @@ class Tile(Card):
         self._change = label("", "small_strong", tabular=True)
         self.caption = elided("", "caption")
         self._said = ""
+        self._shown = ("", "", "")  # direction, text and tone of the change
+        self._unit.hide()  # of a figure that is not known
         name = elided(title, "muted")
         head = layouts.row(name, self._arrow, self._change, gap=3)
         head.setStretch(0, 1)
@@ -41,10 +43,11 @@ class Tile(Card):
         parts = layouts.column(head, value, middle, self.caption, margins=(16, 13, 16, 12), gap=4)
         self.setLayout(parts)
         self.show_change("same", "")
-        self.show_figure(UNKNOWN)
 
     def show_figure(self, text: str) -> None:
         """The figure as the locale writes it; a dash where it is not known."""
+        if text == self.figure.text():
+            return
         self.figure.setText(text)
         self._unit.setVisible(text != UNKNOWN)
         self._tell()
@@ -53,16 +56,22 @@ class Tile(Card):
         self, direction: Direction, text: str, tone: Tone = "neutral", said: str = ""
     ) -> None:
         """`text` such as "+304 %"; "" shows no change. `said` is the same to be read aloud."""
+        if (direction, text, tone) == self._shown:
+            return
+        if tone != self._shown[2]:  # dear, and seldom
+            self._change.setProperty("tone", tone)
+            self._change.style().polish(self._change)
+        self._shown = (direction, text, tone)
         self._arrow.show_icon(_ICONS[direction], tone)
         self._arrow.setVisible(bool(text))
         self._change.setText(text)
-        self._change.setProperty("tone", tone)
-        self._change.style().polish(self._change)
         self._said = said or text
         self._tell()
 
     def show_caption(self, text: str) -> None:
         """The line of fact below."""
+        if text == self.caption.text():
+            return
         self.caption.setText(text)
         self._tell()
 
