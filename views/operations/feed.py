@@ -1,6 +1,7 @@
 """The live figures, brought to the GUI thread: history when the screen shows, then what comes."""
 
 import threading
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -27,19 +28,24 @@ class LiveFeed(QObject):
         self._inbox = Inbox(self._deliver, self)
         self._now: _Following | None = None
         self._early: list[Update] = []  # came before the history did
+        # Not a method: by then this object is gone. A screen that is closed may still be followed
+        # for a chart's own window, which goes with it.
+        self._open: list[_Following] = []
+        self.destroyed.connect(partial(_close_all, self._open))
 
     def start(self) -> None:
         """Read the history off the GUI thread and follow from there."""
         if self._now is not None:
             return
         self._now = begun = _Following(self._monitoring, self._inbox)
+        self._open.append(begun)
         self._tasks.ask(begun.open, done=self._opened, key="live", failed=self._not_opened)
 
     def stop(self) -> None:
         """Hear nothing any more; what is under way is dropped."""
         if self._now is None:
             return
-        self._now.close()
+        _close_all(self._open)
         self._now = None
         self._tasks.cancel("live")
         self._inbox.clear()
@@ -98,3 +104,8 @@ class _Following:
 
     def _post(self, update: Update) -> None:
         self._inbox.post((self, update))
+
+
+def _close_all(following: list[_Following], _gone: QObject | None = None) -> None:
+    while following:
+        following.pop().close()
