@@ -8,6 +8,7 @@ from views.operations.screen import OperationsScreen
 
 def operations(guide: Guide, console: Console) -> str:
     close_dialogs(console)
+    console.window.toasts.clear()
     console.window.go("operations")
     shown = screen(console, OperationsScreen)
     guide.until("the charts", shown.has_board)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from services.monitoring.records import History, Update
 from services.monitoring.service import Monitoring
-from views.kit.inbox import Inbox
+from views.kit.inbox import Inbox, Letterbox
 from views.kit.tasks import Tasks
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ class LiveFeed(QObject):
         """Read the history off the GUI thread and follow from there."""
         if self._now is not None:
             return
-        self._now = begun = _Following(self._monitoring, self._inbox)
+        self._now = begun = _Following(self._monitoring, self._inbox.letterbox)
         self._open.append(begun)
         self._tasks.ask(begun.open, done=self._opened, key="live", failed=self._not_opened)
 
@@ -80,8 +80,8 @@ class LiveFeed(QObject):
 class _Following:
     """One subscription. `open` runs on a worker and may end after `close` was called."""
 
-    def __init__(self, monitoring: Monitoring, inbox: Inbox) -> None:
-        self._monitoring, self._inbox = monitoring, inbox
+    def __init__(self, monitoring: Monitoring, letterbox: Letterbox) -> None:
+        self._monitoring, self._letterbox = monitoring, letterbox
         self._lock = threading.Lock()
         self._stop: Callable[[], None] | None = None
         self._closed = False
@@ -103,7 +103,7 @@ class _Following:
             stop()
 
     def _post(self, update: Update) -> None:
-        self._inbox.post((self, update))
+        self._letterbox.post((self, update))
 
 
 def _close_all(following: list[_Following], _gone: QObject | None = None) -> None:
