@@ -1,9 +1,9 @@
-"""Flush a namespace of 100,000 keys while another process reads products, beside KEYS and DEL.
+"""Flush a namespace of 100,000 keys while others read, beside KEYS and DEL.
 
     python -m benchmarks.flush [--keys N] [--rounds N] [--rate R] [--home FOLDER] [--json]
 
-The sample shop; the namespace is filled up with copies of a real product's cached value. A second
-process reads twice R times a second, at moments fixed beforehand, and each read's time is taken
+The sample shop; the namespace is filled up with copies of a real product's cached value. Two
+processes each read R times a second, at moments fixed beforehand, and each read's time is taken
 from its moment: the counts, which are *kept*, and one of 500 products, which are *dropped*, so that
 the first read of each goes to the database. Each round flushes once through the service and once as
 it is often done (KEYS, then one DEL of all), in turn; *calm* are the two seconds before. Every read
@@ -14,13 +14,11 @@ import argparse
 import json
 import multiprocessing
 import random
-import threading
 import time
-from collections.abc import Callable
 from contextlib import ExitStack
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import redis
 
@@ -29,6 +27,9 @@ from console.connect import Shop
 from console.existing import existing_shop
 from services.catalog.records import ProductQuery
 from services.kernel import work
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 ADMIN = work.Caller("bench", frozenset({"catalog.read", "cache.flush"}))
 CALM = 2.0  # seconds of reads before each flush
@@ -49,12 +50,7 @@ def main() -> None:
     with ExitStack() as opened:
         home = chosen.home or opened.enter_context(temporary_folder()) / "home"
         bench = Bench(opened.enter_context(shop(home)), chosen.keys)
-        reader, told = multiprocessing.get_context("spawn").Pipe()
-        process = multiprocessing.get_context("spawn").Process(
-            target=read, args=(home, chosen.rate, told), daemon=True
-        )
-        process.start()
-        reader.recv()  # it reads
+        readers = {name: Beside(name, home, chosen.rate) for name in ("kept", "dropped")}
         sides: dict[str, Callable[[], int]] = {"service": bench.flush, "keys_del": bench.naive}
         spans: dict[str, list[tuple[float, float]]] = {"calm": [], **{name: [] for name in sides}}
         for _ in range(chosen.rounds):
@@ -70,9 +66,7 @@ def main() -> None:
                     raise SystemExit(f"{name} flushed {gone:,} of {chosen.keys:,} keys")
                 spans["calm"].append((began, started))
                 spans[name].append((started, ended))
-        reader.send("stop")
-        reads = reader.recv()
-        process.join(10)
+        reads = {name: reader.end() for name, reader in readers.items()}
         print(json.dumps(_answer(chosen, spans, reads), indent=2))
 
 
@@ -109,8 +103,28 @@ class Bench:
         return int(self._client.delete(*names))
 
 
-def read(home: Path, rate: float, told: Connection) -> None:
-    """Another process, until it is told to stop: then what each of its reads took."""
+class Beside:
+    """A process that reads one thing; see :func:`read`."""
+
+    def __init__(self, name: str, home: Path, rate: float) -> None:
+        context = multiprocessing.get_context("spawn")
+        self._pipe, told = context.Pipe()
+        self._process = context.Process(target=read, args=(name, home, rate, told), daemon=True)
+        self._process.start()
+        self._pipe.recv()  # it reads
+
+    def end(self) -> list[Read]:
+        """Its reads."""
+        self._pipe.send("stop")
+        reads: list[Read] = self._pipe.recv()
+        self._process.join(10)
+        return reads
+
+
+def read(name: str, home: Path, rate: float, told: Connection) -> None:
+    """Reads at moments fixed beforehand until it is told to stop, then tells what each took."""
+    reads: list[Read] = []
+    rng = random.Random(11)
     with existing_shop(settings_for(home), lambda _text: None) as opened:
         with work.doing(work.Work(ADMIN)):
             popular = ProductQuery(sort="popularity", descending=True)
@@ -118,41 +132,21 @@ def read(home: Path, rate: float, told: Connection) -> None:
             counts = opened.catalog.counts()
             for each in skus:
                 opened.catalog.product(each)
-        ids, rng = list(skus), random.Random(11)
-
-        def product() -> bool:
-            wanted = rng.choice(ids)
-            return opened.catalog.product(wanted).sku == skus[wanted]
-
-        sides = {"kept": lambda: opened.catalog.counts() == counts, "dropped": product}
-        readers = [Reader(name, look, rate) for name, look in sides.items()]
-        for reader in readers:
-            reader.start()
-        told.send("reading")
-        told.recv()
-        for reader in readers:
-            reader.stop.set()
-            reader.join()
-        told.send({reader.name: reader.reads for reader in readers})
-
-
-class Reader(threading.Thread):
-    """Reads at moments fixed beforehand; each read's time is taken from its moment."""
-
-    def __init__(self, name: str, look: Callable[[], bool], rate: float) -> None:
-        super().__init__(name=name)
-        self._look, self._rate = look, rate
-        self.reads: list[Read] = []
-        self.stop = threading.Event()
-
-    def run(self) -> None:
-        at = time.monotonic()
-        with work.doing(work.Work(ADMIN)):
-            while not self.stop.is_set():
-                at += 1 / self._rate
+            ids = list(skus)
+            told.send("reading")
+            at = time.monotonic()
+            while not told.poll():
+                at += 1 / rate
                 time.sleep(max(0.0, at - time.monotonic()))
-                right = self._look()
-                self.reads.append((at, (time.monotonic() - at) * 1000, right))
+                wanted = rng.choice(ids)
+                right = (
+                    opened.catalog.counts() == counts
+                    if name == "kept"
+                    else opened.catalog.product(wanted).sku == skus[wanted]
+                )
+                reads.append((at, (time.monotonic() - at) * 1000, right))
+        told.recv()
+        told.send(reads)
 
 
 def _answer(
