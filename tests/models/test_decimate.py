@@ -91,15 +91,15 @@ def test_it_tells_from_where_on_the_picture_is_old():
     assert bins.binned.high.tolist() == [[9, 19, 99, 39, 40]]
 
 
-@pytest.mark.parametrize("per_bin", [1, 4])
-def test_a_picture_that_is_held_goes_on_where_it_was_held(per_bin):
+@pytest.mark.parametrize(("per_bin", "samples", "held"), [(1, 20, 11), (4, 20, 11), (4, 12, 9)])
+def test_a_picture_that_is_held_goes_on_where_it_was_held(per_bin, samples, held):
     ring = Ring(100, 1, ["a"])
     bins = Bins(ring, [0], 50, per_bin)
-    for at in range(20):
+    for at in range(samples):
         ring.put(at, [at])
-    bins.update(last=11)
-    assert (bins.newest, np.nanmax(bins.binned.high)) == (11, 11)
-    assert bins.update(last=11) is None
+    bins.update(last=held)
+    assert (bins.newest, np.nanmax(bins.binned.high)) == (held, held)
+    assert bins.update(last=held) is None
     bins.update()
     anew = Bins(ring, [0], 50, per_bin)
     anew.update()

@@ -74,8 +74,4 @@ class Board(QObject):
 
 def is_seen(widget: QWidget) -> bool:
     """Whether any of it is on screen: not hidden, scrolled away, covered or minimised."""
-    return (
-        widget.isVisible()
-        and not widget.window().isMinimized()
-        and not widget.visibleRegion().isEmpty()
-    )
+    return not (widget.window().isMinimized() or widget.visibleRegion().isEmpty())

@@ -40,7 +40,7 @@ class Canvas:
         self._series = [ring.names.index(line.series) for line in lines]
         self._size = (0, 0, 1.0, 0.0)  # device pixels, their ratio, seconds
         self.right = 0  # number of the device column at the right edge, counted from the epoch
-        self.new_from = 0.0  # logical pixels: what the last frame painted or moved begins there
+        self.new_from = 0.0  # logical pixels: there begins what the last frame painted
         self.is_stale = True  # all of it has to be painted
 
     def arrange(self, width: int, height: int, ratio: float, seconds: float) -> None:
@@ -74,7 +74,6 @@ class Canvas:
             if shift:
                 self._renew(shift)
             self._paint(column, self._reaching(column))
-            self.new_from = 0 if shift else column / self._size[2]
         self.is_stale = False
         return True
 
@@ -140,7 +139,6 @@ class Canvas:
         width, height, _, _ = self._size
         fresh = QPixmap(width, height)
         fresh.fill(Qt.GlobalColor.transparent)
-        self.new_from = 0
         if shift is not None:
             self.pixmap.setDevicePixelRatio(1)
             painter = QPainter(fresh)
@@ -151,6 +149,7 @@ class Canvas:
     def _paint(self, column: int, binned: Binned) -> None:
         """Paint `binned` from the device column on, in place of what was there."""
         width, height, ratio, _ = self._size
+        self.new_from = column / ratio
         self.pixmap.setDevicePixelRatio(1)
         painter = QPainter(self.pixmap)
         strip = QRect(column, 0, width - column, height)

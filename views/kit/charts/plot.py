@@ -39,6 +39,7 @@ class Plot(QWidget):
         self.seconds = seconds
         self.held: int | None = None  # the last slot to show while the board is paused
         self.cross: float | None = None
+        self._pointer: float | None = None  # where the mouse holds the crosshair, logical pixels
         self._backdrop = QPixmap()
         self._backdrop_key: tuple[object, ...] = ()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -56,7 +57,10 @@ class Plot(QWidget):
         """Show what the ring has; True if anything changed."""
         self._arrange()
         changed = self.canvas.draw(self.held)
-        if changed and self._backdrop_key == self._backdrop_wanted():
+        if changed and self.cross is not None:
+            self._keep_cross()
+            self.update()
+        elif changed and self._backdrop_key == self._backdrop_wanted():
             area, new_from = self.area(), int(self.canvas.new_from)
             self.update(int(area.left()) + new_from - 1, 0, self.width(), self.height())
         elif changed:
@@ -163,8 +167,8 @@ class Plot(QWidget):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         inside = self.area().contains(event.position())
-        x = event.position().x() - self.area().left()
-        self.move_cross(self.canvas.at_of(x) if inside else None)
+        self._pointer = event.position().x() - self.area().left() if inside else None
+        self.move_cross(None if self._pointer is None else self.canvas.at_of(self._pointer))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self.setFocus(Qt.FocusReason.MouseFocusReason)
@@ -172,6 +176,7 @@ class Plot(QWidget):
 
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
+        self._pointer = None
         if not self.hasFocus():
             self.move_cross(None)
 
@@ -181,6 +186,7 @@ class Plot(QWidget):
             self.move_cross(None)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        self._pointer = None
         at = self._after(event.key())
         if at is not None:
             self.move_cross(at)
@@ -188,6 +194,13 @@ class Plot(QWidget):
             self.move_cross(None)
         else:
             super().keyPressEvent(event)
+
+    def _keep_cross(self) -> None:
+        """The picture has moved: the crosshair stays at the mouse, or leaves with its moment."""
+        if self._pointer is not None:
+            self.move_cross(self.canvas.at_of(self._pointer))
+        elif self.cross is not None and self.cross < self.span()[0]:
+            self.move_cross(None)
 
     def _after(self, key: int) -> float | None:
         """Where the crosshair goes with this key; None: the key is no step."""

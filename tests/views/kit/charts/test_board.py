@@ -7,7 +7,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QScrollArea, QTabWidget, QWidget
 from shiboken6 import Shiboken
 
-from tests.views.kit.charts.conftest import BEGAN, HZ, LINES, Paints, put, settle
+from tests.views.kit.charts.conftest import BEGAN, HZ, LINES, Paints, pixels, put, settle
 from views.kit import layouts
 from views.kit.charts import Board, LiveChart, Sparkline
 
@@ -19,6 +19,29 @@ def test_a_frame_is_drawn_where_there_is_news(board, ring, chart):
     assert board.tick() == 2
     settle()
     assert paints.count == 1
+
+
+def test_frame_by_frame_the_screen_shows_what_would_be_painted_whole(board, ring, chart, window):
+    """Mostly only the end of the plot is painted again; a sample can come before its painting."""
+    chart.set_seconds(900)
+    settle()
+    moved = 0
+    for at in range(240, 270):
+        put(ring, at, at % 40, 60 + at % 7, 1)
+        put(ring, at - 3, 5, 90, 1)
+        board.tick()
+        moved += chart.plot.canvas.new_from == 0
+        if at % 4 == 1:
+            put(ring, at, 30, 10, 1)
+            put(ring, at + 7, 20, 10, 1)
+        settle()
+    assert moved < 10
+    screen = window.screen().grabWindow(window.winId()).toImage()
+    place = chart.plot.mapTo(window, chart.plot.rect().topLeft())
+    shown = pixels(screen.copy(place.x(), place.y(), chart.plot.width(), chart.plot.height()))
+    whole = pixels(chart.plot.grab().toImage())
+    assert shown.shape == whole.shape
+    assert abs(shown - whole).max() == 0
 
 
 def test_one_timer_serves_all_charts(board, window):

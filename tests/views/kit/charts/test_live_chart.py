@@ -75,6 +75,29 @@ def test_the_crosshair_follows_the_mouse_and_shows_the_peak_of_a_pixel(qtbot, bo
     assert chart.plot.cross is None
 
 
+def test_the_crosshair_stays_at_the_mouse_and_else_leaves_with_its_moment(
+    qtbot, board, ring, chart
+):
+    x = round(chart.plot.area().left() + chart.plot.canvas.x_of(BEGAN + 30))
+    qtbot.mouseMove(chart.plot, QPoint(x, 60))
+    assert chart.plot.cross == pytest.approx(BEGAN + 30, abs=0.2)
+    for at in range(240, 280):
+        put(ring, at)
+    board.tick()
+    assert chart.plot.cross == pytest.approx(BEGAN + 40, abs=0.2)
+    chart.plot.setFocus()
+    qtbot.keyClick(chart.plot, Qt.Key.Key_Left)
+    at = chart.plot.cross
+    for number in range(280, 320):
+        put(ring, number)
+    board.tick()
+    assert chart.plot.cross == at
+    for number in range(320, 480):
+        put(ring, number)
+    board.tick()
+    assert chart.plot.cross is None
+
+
 def test_focus_is_seen(board, chart):
     chart.more.setFocus()
     settle()
@@ -106,9 +129,11 @@ def test_the_theme_changes_the_lines_at_once(board, chart, dressed):
     assert has_colour(chart.plot.grab().toImage(), "c2")
     light = theme.color("c2")
     theme.apply(dressed, "dark")
-    image = chart.grab().toImage()
+    settle()
+    image = chart.plot.grab().toImage()
     assert light != theme.color("c2")
     assert has_colour(image, "c2")
+    assert has_colour(image, "c_axis")
     assert has_colour(image, "surface")
 
 
