@@ -31,9 +31,11 @@ if TYPE_CHECKING:  # heavy: imported when the shop is there
     from console.connect import Shop
     from console.flushing import Flushing
     from console.palette_list import PaletteItem
+    from console.rushing import Rushing
     from console.scanning import Scanning
     from services.identity.records import Person, ShopInfo
     from services.monitoring.records import Health
+    from views.operations.rush_run import RushRun
 
 log = logging.getLogger(__name__)
 
@@ -56,6 +58,8 @@ class Console(QObject):
         self.shop: Shop | None = None
         self.scanning: Scanning | None = None  # with the shop
         self.flushing: Flushing | None = None  # with whoever is signed in
+        self.rushing: Rushing | None = None  # ditto
+        self.rush: RushRun | None = None  # from the first sign-in on
         self._measuring = False
         self.changes = ChangeSignal(self)
         self.opening = Opening(settings, self)
@@ -96,8 +100,11 @@ class Console(QObject):
         if self.shop is None:
             return
         from console.flushing import Flushing  # noqa: PLC0415 - SQLAlchemy
+        from console.rushing import Rushing  # noqa: PLC0415 - with the screens
         from console.screens import context_for, entries_for  # noqa: PLC0415 - ditto, numpy
 
+        if self.rush is None:
+            self.rush = self._rush()
         self.session.sign_in(person)
         self.naming.info = info or self.naming.info
         self.window.own_password = person.has_password
@@ -105,6 +112,10 @@ class Console(QObject):
             self.flushing.leave()
         self.flushing = Flushing(self.window, self.shop.catalog, self.shop.monitoring)
         self.session.signed_out.connect(self.flushing.leave)
+        if self.rushing is not None:
+            self.rushing.leave()
+        self.rushing = Rushing(self.window, self.rush)
+        self.session.signed_out.connect(self.rushing.leave)
         context = context_for(
             self.window,
             self.workers,
@@ -116,6 +127,7 @@ class Console(QObject):
         self.window.search = self._search
         self.window.show_screens(context, entries_for(self.shop), *self.naming.texts())
         self.flushing.enter(context)
+        self.rushing.enter(context, sample=self.naming.is_sample())
         if self.scanning is not None:
             self.scanning.enter(context)
         self.ready.emit()
@@ -123,10 +135,21 @@ class Console(QObject):
     def close(self) -> None:
         """Stop everything this console started. The window is closed before."""
         self._health.stop()
+        if self.rush is not None:
+            self.rush.close()
         if not self.workers.close():
             log.warning("A call was still running when the console closed")
         if shop := self.opening.finish():
             shop.close()
+
+    def _rush(self) -> "RushRun":
+        from console.rush.starting import command  # noqa: PLC0415 - with the screens
+        from views.operations.rush_run import RushRun  # noqa: PLC0415 - ditto
+
+        made = RushRun(command(self.settings), self)
+        # Nobody else may have the right to end it.
+        self.session.signed_out.connect(made.stop)
+        return made
 
     def _on_told(self, text: str) -> None:
         if not self.doors.is_setting_up():  # the form stays while the start goes on behind it

@@ -36,11 +36,16 @@ class ShopName(QObject):
         person, info = self._session.person, self.info
         if person is None or self.shop is None:
             return "", ""
-        if person.sample or (info is not None and info.sample):
+        if self.is_sample():
             marker = self.tr("Sample shop")
         else:
             marker = info.name if info is not None else ""
         return self.shop.store_names(person.stores) or self.tr("All stores"), marker
+
+    def is_sample(self) -> bool:
+        """Whether the shop is the sample, where nobody minds what is tried."""
+        person, info = self._session.person, self.info
+        return (person is not None and person.sample) or (info is not None and info.sample)
 
     def _on_change(self, change: "Change") -> None:
         if self.shop is not None and (change.database, change.topic) in _TOPICS:

@@ -200,7 +200,7 @@ class Window(QMainWindow):
         for page in (self.start, self.signin, self.stage):
             self.pages.addWidget(page)
         right = layouts.column(self.top, self.strip, self.banner, self.pages, gap=0)
-        right.setStretch(3, 1)
+        right.setStretchFactor(self.pages, 1)
         body = QWidget()
         body.setObjectName("page")
         body.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -210,7 +210,7 @@ class Window(QMainWindow):
         self.setCentralWidget(body)
         self.toasts = Toasts(self.pages)
         self.undoing = Undoing(self.toasts, self.banner, self)
-        self._body, self.overlays = body, Overlays(self, workers)
+        self._body, self.column, self.overlays = body, right, Overlays(self, workers)
         self._show_page(self.start)
 
     def _connect(self) -> None:
