@@ -125,7 +125,9 @@ class Console(QObject):
             flush=self.flushing.ask,
         )
         self.window.search = self._search
-        self.window.show_screens(context, entries_for(self.shop), *self.naming.texts())
+        self.window.show_screens(
+            context, entries_for(self.shop, self.rushing.offered()), *self.naming.texts()
+        )
         self.flushing.enter(context)
         self.rushing.enter(context, sample=self.naming.is_sample())
         if self.scanning is not None:

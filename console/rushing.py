@@ -1,5 +1,7 @@
 """A rush from whichever screen is open, and the first one that is offered to a manager."""
 
+from dataclasses import replace
+
 from PySide6.QtWidgets import QWidget
 from shiboken6 import Shiboken
 
@@ -10,6 +12,7 @@ from views.kit.screen import Context
 from views.operations import rush_words
 from views.operations.rush_dialog import RushDialog
 from views.operations.rush_run import RushAsked, RushEnd, RushRun
+from views.operations.rushing import Rushes
 
 NEEDS = "rush.run"
 SHOWN = "rush.shown"  # the preference: the offer was taken or dismissed
@@ -52,6 +55,10 @@ class Rushing(QWidget):
         if Shiboken.isValid(self):
             self.deleteLater()
 
+    def offered(self) -> Rushes:
+        """For the screen that shows it."""
+        return Rushes(self._run, self.ask, self.show_me)
+
     @action("Simulate a rush…", needs=NEEDS, icon="zap", when="can_start")
     def simulate_rush(self) -> None:
         self.ask()
@@ -73,16 +80,19 @@ class Rushing(QWidget):
             return
         self._window.go(OPERATIONS)
         self.dialog = RushDialog(self._window, self._run.asked, sample=self._sample)
-        self.dialog.asked.connect(self._run.start)
+        self.dialog.asked.connect(self._start)
         self.dialog.finished.connect(self._on_finished)
         self.dialog.open()
 
     def show_me(self) -> None:
         """The first rush, without a question."""
         if self._context is not None and self._may_start():
-            self._dismiss()
             self._window.go(OPERATIONS)
-            self._run.start(FIRST)
+            self._start(FIRST if self._sample else replace(FIRST, buyers=0.0))
+
+    def _start(self, asked: RushAsked) -> None:
+        self._dismiss()  # whoever starts one knows of it
+        self._run.start(asked)
 
     def _may_start(self) -> bool:
         may = self._context is not None and self._context.caller.may(NEEDS)

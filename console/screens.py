@@ -14,15 +14,16 @@ from views.kit.preferences import Preferences
 from views.kit.screen import Context, FlushSubject
 from views.kit.tasks import Workers
 from views.kit.undo import UndoStack
+from views.operations.rushing import Rushes
 from views.operations.screen import OperationsScreen
 from views.people.screen import PeopleScreen
 from views.shop.screen import ShopScreen
 
 
-def entries_for(shop: Shop) -> list[ScreenEntry]:
+def entries_for(shop: Shop, rushes: Rushes | None = None) -> list[ScreenEntry]:
     """What the rail offers; screens without the caller's permission are left out by it."""
     return [
-        ScreenEntry(OperationsScreen, lambda c: OperationsScreen(c, shop.monitoring)),
+        ScreenEntry(OperationsScreen, lambda c: OperationsScreen(c, shop.monitoring, rushes)),
         ScreenEntry(CatalogScreen, lambda c: CatalogScreen(c, shop.catalog, shop.inventory)),
         ScreenEntry(InventoryScreen, lambda c: InventoryScreen(c, shop.inventory)),
         ScreenEntry(PeopleScreen, lambda c: PeopleScreen(c, shop.identity, shop.inventory)),

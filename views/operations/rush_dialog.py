@@ -72,9 +72,9 @@ class RushDialog(FieldsDialog):
 
     def _explain(self) -> None:
         if not self.buyers.currentData():
-            self.tell(tr("A second process looks at products, as many at once as you say."))
+            self.tell(tr("A second process looks at products while you watch."))
         elif self._sample:
-            self.tell(tr("A second process looks at products and buys pieces, as many as you say."))
+            self.tell(tr("A second process looks at products and buys some while you watch."))
         else:
             self.tell(
                 tr(

@@ -1,8 +1,9 @@
 """The rush on the Operations screen: the strip while one runs."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFrame, QProgressBar
 
 from views.kit import layouts
@@ -15,27 +16,27 @@ from views.operations.rush_run import RushRun
 STEPS = 1000  # of the progress line
 
 
-class Rushing(QFrame):
-    """The strip of a running rush, between the banner and the tiles; hidden while none runs.
+@dataclass(frozen=True)
+class Rushes:
+    """The console's rush, as a screen is given it: it goes on whether or not anybody looks."""
 
-    It only shows `run`, which is the console's and goes on whether or not anybody looks; `ask`
-    opens the dialog. Without them nothing can be started.
-    """
+    run: RushRun
+    ask: Callable[[], object]  # opens the dialog
+    show_me: Callable[[], object]  # the first one, without a question
+
+
+class Rushing(QFrame):
+    """The strip of a running rush, between the banner and the tiles; hidden while none runs."""
 
     changed = Signal()  # a rush began or ended: the screen asks its actions again
 
-    def __init__(
-        self,
-        screen: Screen,
-        run: RushRun | None = None,
-        ask: Callable[[], object] = lambda: None,
-    ) -> None:
+    def __init__(self, screen: Screen, rushes: Rushes | None) -> None:
+        """Without `rushes` nothing can be started."""
         super().__init__(screen)
-        run = run or RushRun(lambda _asked: [], self)
-        self.ask = ask
+        self.rushes = rushes or _none(self)
+        run = self.run = self.rushes.run
         self.setObjectName("banner")
         self.setProperty("tone", "info")
-        self.run = run
         self.title = label("", "body_medium", tabular=True)
         self.figures = elided("", "body", tabular=True)
         self.stop_button = button(self.tr("Stop"))
@@ -54,6 +55,10 @@ class Rushing(QFrame):
         self.stop_button.clicked.connect(run.stop)
         run.changed.connect(self._show)
         self._show()
+
+    def ask(self) -> None:
+        """Ask what rush to start."""
+        self.rushes.ask()
 
     def stop(self) -> None:
         """End the running rush."""
@@ -77,3 +82,8 @@ class Rushing(QFrame):
         if runs is not self._was_running:
             self._was_running = runs
             self.changed.emit()
+
+
+def _none(parent: QObject) -> Rushes:
+    """Where there is no console around the screen."""
+    return Rushes(RushRun(lambda _asked: [], parent), lambda: None, lambda: None)

@@ -20,7 +20,7 @@ from views.operations.feed import LiveFeed
 from views.operations.heading import SPANS, Heading
 from views.operations.loading import BAR, GAP, BoardSkeleton
 from views.operations.notices import Notices
-from views.operations.rushing import Rushing
+from views.operations.rushing import Rushes, Rushing
 from views.operations.wording import fact
 
 _SPAN = "operations.seconds"
@@ -35,14 +35,16 @@ class OperationsScreen(Screen):
     icon: ClassVar[str] = "gauge"
     needs: ClassVar[str] = "operations.read"
 
-    def __init__(self, context: Context, monitoring: Monitoring) -> None:
+    def __init__(
+        self, context: Context, monitoring: Monitoring, rushes: Rushes | None = None
+    ) -> None:
         super().__init__(context)
         self.is_paused = False
         self.has_own_span = False  # else what is known and what just happened decide
         self.is_cache_away = False
         self._noticed = 0  # the second of the last look for notices
         self.feed = LiveFeed(monitoring, self.tasks, self)
-        self.rushing = Rushing(self)
+        self.rushing = Rushing(self, rushes)
         self.board = ChartBoard(self.tasks)
         self.stack = QStackedWidget()
         self.install_actions()
@@ -211,7 +213,7 @@ class OperationsScreen(Screen):
             "gauge",
             self.tr("Nothing was measured yet"),
             self.tr("Figures appear as people work. A simulated rush shows what this screen can."),
-            (self.tr("Simulate a rush"), self.act["simulate_rush"].trigger),
+            (self.tr("Show me a rush"), self.rushing.rushes.show_me),
         )
         self.empty.action.setVisible(self.act["simulate_rush"].isVisible())
         self.error = ErrorState("", self.feed.start)

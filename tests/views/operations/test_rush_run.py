@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from views.operations import rush_run, rush_words
 from views.operations.rush_run import RushAsked, RushRun
-from views.operations.rushing import Rushing
+from views.operations.rushing import Rushes, Rushing
 
 FIGURES = (
     '"seconds": 2.5, "reads": 90, "writes": 5, "refused": 1, "errors": 0, "late": 0,'
@@ -55,7 +55,7 @@ def test_figures_are_shown_while_it_runs_and_stop_ends_it(qtbot, run):
     with run(TELLS) as rush:
         screen = QWidget()
         qtbot.addWidget(screen)
-        strip = Rushing(screen, rush)
+        strip = Rushing(screen, Rushes(rush, screen.show, screen.show))
         changes = []
         strip.changed.connect(lambda: changes.append(rush.is_running()))
         assert strip.title.text() == "Rush of 100/s  ·  getting ready"
