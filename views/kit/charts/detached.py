@@ -1,7 +1,7 @@
 """A chart in a window of its own, and what stands where it came from."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from views.kit import layouts
@@ -43,6 +43,7 @@ class ChartWindow(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_QuitOnClose, False)
         self.setWindowTitle(self.tr("{0} \N{EN DASH} Backroom").format(title))
         self.setLayout(layouts.column(chart, margins=(12, 12, 12, 12)))
+        QShortcut(QKeySequence(QKeySequence.StandardKey.Close), self, self.close)
         self.resize(max(720, chart.width()), max(380, chart.height()))
 
     def open(self) -> None:

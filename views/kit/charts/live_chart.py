@@ -239,7 +239,7 @@ class LiveChart(Card):
         asking.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         asking.setDefaultSuffix(kind)
         asking.setNameFilter(f"{kind.upper()} (*.{kind})")
-        asking.selectFile(f"{self.title}.{kind}")
+        asking.selectFile(f"{self.title.replace('/', '-')}.{kind}")
         asking.fileSelected.connect(partial(self.save, kind))
         asking.open()
 

@@ -6,7 +6,7 @@ import math
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QImage, QKeySequence
 from PySide6.QtWidgets import QFileDialog
 
 from models.readings import clock
@@ -219,7 +219,7 @@ def test_it_goes_into_a_window_of_its_own_and_back(qtbot, board, ring, chart, wi
     settle()
     put(ring, 240)
     assert board.tick() == 1
-    alone.close()
+    qtbot.keySequence(alone, QKeySequence(QKeySequence.StandardKey.Close))
     assert chart.window() is window
     assert not chart.is_detached()
     assert window.layout().indexOf(chart) == place
