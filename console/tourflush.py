@@ -41,6 +41,8 @@ def ask(guide: Guide, console: Console, part: str) -> FlushDialog:
         raise StepFailed("the flush dialog did not open")
     guide.until("the categories", lambda: dialog.lines.count() > 0)
     guide.keys(part, to=dialog.search)
+    # So fast it might be a scan: the keys are held back until they are known to be typed.
+    guide.until("the typed text", lambda: dialog.search.text() == part)
     guide.until("the plan", dialog.buttons["flush"].isEnabled)
     return dialog
 

@@ -104,7 +104,7 @@ def counted(keys: int) -> str:
 
 def of_reads(share: float | None) -> str:
     """The end of a sentence about keys; "" if nothing was read. English, for the log."""
-    return "" if share is None else f", which had {share:.0%} of the last minute's reads"
+    return "" if share is None else f", which had {share * 100:.0f} % of the last minute's reads"
 
 
 def _what(target: FlushTarget) -> str:
