@@ -12,6 +12,7 @@ import pytest
 
 from console.embedded import DATABASES, Embedded, Engines
 from services.kernel import migrate
+from tests.ground import GROUND
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ def empty(engines: Engines, service: str, then: str = "") -> None:
 @pytest.fixture(scope="session")
 def reachable_folder() -> Generator[Path]:
     """A folder that the system user of the engines can reach, which pytest's own is not."""
-    folder = Path(tempfile.mkdtemp(prefix="backroom-tests-"))
+    folder = Path(tempfile.mkdtemp(prefix="backroom-tests-", dir=GROUND))
     folder.chmod(0o711)
     yield folder
     shutil.rmtree(folder, ignore_errors=True)

@@ -15,6 +15,8 @@ from typing import Self
 
 import psutil
 
+from tests.ground import GROUND
+
 ROOT = Path(__file__).parents[2]
 CHILD = """
 import os, sys
@@ -45,7 +47,7 @@ for line in sys.stdin:
 @contextmanager
 def reachable() -> Generator[Path]:
     """A new folder every user can pass through; ends the engines left below it, removes it."""
-    base = Path(tempfile.mkdtemp(prefix="backroom-"))
+    base = Path(tempfile.mkdtemp(prefix="backroom-", dir=GROUND))
     base.chmod(0o711)
     try:
         yield base

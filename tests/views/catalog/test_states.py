@@ -17,6 +17,7 @@ from services.catalog.service import Catalog
 from services.inventory.service import Inventory
 from services.kernel import migrate
 from services.kernel.database import Database
+from tests.ground import GROUND
 from tests.views.catalog.conftest import _FILL_CATALOG, MANAGER, Console, Consoles, Shop
 from views.catalog.screen import CatalogScreen
 from views.kit import theme
@@ -32,7 +33,7 @@ from views.kit.undo import UndoStack
 @pytest.fixture
 def own_engines() -> Generator[Embedded]:
     """Engines that this test may stop; catalogue with 300 mugs, inventory without tables."""
-    folder = Path(tempfile.mkdtemp(prefix="backroom-test-"))
+    folder = Path(tempfile.mkdtemp(prefix="backroom-test-", dir=GROUND))
     folder.chmod(0o711)
     with Embedded(folder / "home") as embedded:
         running = embedded.start()
