@@ -8,12 +8,10 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPen
 
 from models.readings import clock, tick_readings
 from views.kit import theme
-from views.kit.charts.parts import ChartMark
 
 LEFT, BOTTOM, TOP, RIGHT = 46, 24, 20, 10  # logical pixels around the plot
 _BETWEEN_TIMES = 90  # logical pixels at least
 _STEPS = (5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600)  # seconds between two times
-_BESIDE = 5  # logical pixels between a mark and its text
 
 
 def draw_values(painter: QPainter, plot: QRectF, ticks: Sequence[tuple[float, float]]) -> None:
@@ -45,32 +43,6 @@ def draw_times(
         if plot.left() - 8 <= x - half and x + half <= plot.right() + RIGHT:
             painter.drawText(QRectF(x - half, plot.bottom() + 5, 2 * half, 16), middle, text)
         at += step
-
-
-def draw_marks(
-    painter: QPainter, plot: QRectF, marks: Sequence[ChartMark], x_of: Callable[[float], float]
-) -> None:
-    """Dashed lines with their text above; of texts that would overlap the newest is written."""
-    painter.setFont(theme.font("caption"))
-    metrics = QFontMetrics(painter.font())
-    taken = plot.right() + 1
-    for mark in sorted(marks, key=lambda each: -each.at):
-        x = plot.left() + round(x_of(mark.at)) + 0.5
-        if not plot.left() <= x <= plot.right():
-            continue
-        color = theme.color(mark.role)
-        pen = QPen(color, 1.2, Qt.PenStyle.CustomDashLine)
-        pen.setDashPattern([3, 2])
-        painter.setPen(pen)
-        painter.drawLine(QLineF(x, plot.top() - TOP + 3, x, plot.bottom()))
-        text = metrics.elidedText(mark.text, Qt.TextElideMode.ElideRight, int(plot.width() / 3))
-        width = metrics.horizontalAdvance(text) + 2
-        left = x - _BESIDE - width if x - _BESIDE - width >= plot.left() else x + _BESIDE
-        if left + width > taken:
-            continue
-        taken = min(left, x) - _BESIDE
-        painter.setPen(color)
-        painter.drawText(QRectF(left, plot.top() - TOP + 2, width, 16), text)
 
 
 def _step(seconds: float, width: float) -> int:

@@ -10,7 +10,6 @@ from views.kit import layouts
 from views.kit.charts.legend import Legend
 
 _APART = 12  # logical pixels at least between words and legend
-_SLACK = 24  # more room than that before the legend goes up again: figures vary in length
 
 
 class FoldingHead(QWidget):
@@ -31,14 +30,9 @@ class FoldingHead(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def fold(self) -> None:
-        """Look again which of the two it is."""
-        words = max(each.sizeHint().width() for each in self._words)
-        spare = self.width() - words - _APART - self._legend.sizeHint().width()
-        folded = spare < (_SLACK if self.folded else 0)
-        if folded != self.folded:
-            self.folded = folded
-            self._put()
-            self.updateGeometry()
+        """The figures may have grown: the legend goes down if it must, and stays there."""
+        self._set(self.folded or self._is_narrow())
+        self._grid.activate()  # the next paint must not find a legend too narrow for its figures
 
     def minimumSizeHint(self) -> QSize:
         """A long legend does not make its chart wider than the one beside it."""
@@ -46,7 +40,17 @@ class FoldingHead(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.fold()
+        self._set(self._is_narrow())
+
+    def _is_narrow(self) -> bool:
+        words = max(each.sizeHint().width() for each in self._words)
+        return self.width() < words + _APART + self._legend.sizeHint().width()
+
+    def _set(self, folded: bool) -> None:
+        if folded != self.folded:
+            self.folded = folded
+            self._put()
+            self.updateGeometry()
 
     def _put(self) -> None:
         self._grid.removeWidget(self._legend)

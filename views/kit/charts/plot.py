@@ -22,6 +22,7 @@ from views.kit import theme
 from views.kit.charts import axes
 from views.kit.charts.canvas import Canvas
 from views.kit.charts.crosshair import Readout, draw_crosshair, read_at
+from views.kit.charts.marks import draw_marks
 from views.kit.charts.parts import ChartMark, Line
 
 _PAGE = 60.0  # seconds that PgUp and PgDn go
@@ -163,7 +164,8 @@ class Plot(QWidget):
     def _paint_above(self, painter: QPainter, canvas: Canvas) -> None:
         if canvas.bins.newest != NONE_YET:
             painter.drawPixmap(self.area().topLeft(), canvas.pixmap)
-            axes.draw_marks(painter, self.area(), self.marks, canvas.x_of)
+            area = self.area()
+            draw_marks(painter, area, area.top() - axes.TOP + 3, self.marks, canvas.x_of)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         inside = self.area().contains(event.position())
