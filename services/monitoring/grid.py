@@ -114,12 +114,24 @@ class Grid:
         """Figures [len(SERIES), n] of these slots of the last hour; a copy."""
         return self._values[:, np.asarray(slots, np.int64) % SLOTS]
 
-    def sums(self, start: int, end: int) -> "tuple[NDArray[np.float64], NDArray[np.int64], int]":
-        """Sums, counts by bucket, and how many slots are known, of `start` to before `end`."""
+    def peak(self, name: str) -> tuple[float, int] | None:
+        """The highest figure of the hour and its slot; None if nothing is known."""
+        figures = self._values[_ROWS[name]]
+        if np.isnan(figures).all():
+            return None
+        at = int(np.nanargmax(figures))
+        return float(figures[at]), self.front - (self.front - at) % SLOTS
+
+    def sums(self, start: int, end: int) -> "tuple[NDArray[np.float64], int]":
+        """Sums of the slots from `start` to before `end`, and how many of these are known."""
         slots = np.arange(max(start, self.front - LATE), end)
         known = int(np.count_nonzero(self._processes(slots)))
-        at = slots % _SUMS
-        return self._sums[:, at].sum(axis=1), self._counts[at].sum(axis=0, dtype=np.int64), known
+        return self._sums[:, slots % _SUMS].sum(axis=1), known
+
+    def counts(self, start: int, end: int) -> "NDArray[np.int64]":
+        """Calls by bucket, together, of the slots from `start` to before `end`."""
+        slots = np.arange(max(start, self.front - LATE), end)
+        return np.asarray(self._counts[slots % _SUMS].sum(axis=0, dtype=np.int64))
 
     def _add_call(self, at: int, name: str, call: "Counted") -> None:
         sums, counts = self._sums, self._counts[at]

@@ -30,7 +30,7 @@ from services.monitoring.sampling import Standing
 from services.monitoring.seen import Seen
 from services.monitoring.sending import Sender
 from services.monitoring.streams import MARK
-from services.monitoring.summing import summed
+from services.monitoring.summing import Summing
 
 log = logging.getLogger(__name__)
 
@@ -63,6 +63,7 @@ class Live:
         self._own: SimpleQueue[Message] = SimpleQueue()
         self._early: list[Slice] = []
         self._seen = Seen()
+        self._summing = Summing()
         self._processes: dict[str, tuple[str, float]] = {}  # kind, and when it told last
         self._marks: dict[str, Mark] = {}
         self._new_marks: list[Mark] = []
@@ -188,7 +189,7 @@ class Live:
             )
             marks, self._new_marks = tuple(self._new_marks), []
             self._summary = msgspec.structs.replace(
-                summed(self._grid, now),
+                self._summing.summed(self._grid, now),
                 missing=self._missing(now),
                 processes=self._seen_processes(now),
                 cache_away=self._is_cache_away(),

@@ -87,7 +87,8 @@ class Sender:
     def _send(self, client: "redis.Redis") -> None:
         waiting = [self._kept[at] for at in range(self._sent, len(self._kept))][:_AT_ONCE]
         pipe = client.pipeline(transaction=False)
-        proof = self._proof if time.monotonic() >= self._look else None
+        looks = time.monotonic() >= self._look
+        proof = self._proof if looks else None
         if proof:
             pipe.xrange(proof[0], proof[1], proof[1])
         for message in waiting:
@@ -96,7 +97,7 @@ class Sender:
         self._sent += len(waiting)
         if proof and not told[0]:  # the stream was lost and nobody noticed: evicted, or made anew
             self._sent = 0
-        if time.monotonic() >= self._look:
+        if looks:
             self._look = time.monotonic() + LOOK_EVERY
             self._proof = (waiting[-1].stream, told[-1])
         server_ms = int(told[-1].partition(b"-")[0])

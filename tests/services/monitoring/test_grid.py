@@ -12,7 +12,7 @@ from services.monitoring import dense
 from services.monitoring.grid import LATE, SLOTS, Grid
 from services.monitoring.records import SERIES, SLOT, DatabaseSample, Sample, ValkeySample
 from services.monitoring.seen import Seen
-from services.monitoring.summing import summed
+from services.monitoring.summing import Summing
 
 START = 7_000_000_000  # a slot
 
@@ -74,7 +74,7 @@ def test_what_cannot_be_known_is_no_figure_rather_than_nought():
     assert np.isnan(nobody).all()
     assert figure(grid, START + 40, "requests") == 0
     assert all(math.isnan(figure(grid, START + 40, name)) for name in ("hit", "p95", "valkey.keys"))
-    summary = summed(grid, (START + 41) * SLOT)
+    summary = Summing().summed(grid, (START + 41) * SLOT)
     assert (summary.requests, summary.hit_ratio, summary.p95_ms) == (0, None, None)
 
 
