@@ -16,7 +16,7 @@ from views.kit.garbage import collect_due
 # Patience for workers that share two cores; a test that waits in vain fails all the same.
 QtBot.waitUntil = functools.partialmethod(QtBot.waitUntil, timeout=20_000)
 
-pytest_plugins = ["tests.guards", "tests.engines"]
+pytest_plugins = ["tests.guards", "tests.patterns", "tests.engines"]
 
 
 def pytest_configure() -> None:

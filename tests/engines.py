@@ -10,9 +10,9 @@ from typing import Self
 import psycopg
 import pytest
 
-from console.embedded import DATABASES, Embedded, Engines
-from services.kernel import migrate
+from console.embedded import Embedded, Engines
 from tests.ground import GROUND
+from tests.patterns import copied
 
 
 @dataclass(frozen=True)
@@ -61,13 +61,10 @@ def reachable_folder() -> Generator[Path]:
 
 
 @pytest.fixture(scope="session")
-def engines(reachable_folder: Path) -> Generator[Engines]:
+def engines(reachable_folder: Path, migrated_home: Path) -> Generator[Engines]:
     """Engines of a home of their own, every database at this release's revision."""
-    with Embedded(reachable_folder / "home") as embedded:
+    with Embedded(copied(migrated_home, reachable_folder / "home")) as embedded:
         running = embedded.start()
-        for name in DATABASES:
-            migrate.upgrade(name, running.owner_url(name), f"backroom_{name}")
-        embedded.mark_ready()
         with psycopg.connect(running.admin_url(), autocommit=True) as admin:
             # Nobody pulls the plug on these: tests that do have engines of their own.
             admin.execute("ALTER SYSTEM SET synchronous_commit = off")

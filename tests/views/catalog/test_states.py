@@ -1,8 +1,6 @@
 """Nothing there, nothing answers: the screen says so and loses nothing."""
 
 import gc
-import shutil
-import tempfile
 from collections.abc import Generator
 from pathlib import Path
 
@@ -15,9 +13,9 @@ from shiboken6 import Shiboken
 from console.embedded import Embedded, Engines
 from services.catalog.service import Catalog
 from services.inventory.service import Inventory
-from services.kernel import migrate
 from services.kernel.database import Database
-from tests.ground import GROUND
+from tests.console.homes import reachable
+from tests.patterns import copied
 from tests.views.catalog.conftest import _FILL_CATALOG, MANAGER, Console, Consoles, Shop
 from views.catalog.screen import CatalogScreen
 from views.kit import theme
@@ -31,23 +29,17 @@ from views.kit.undo import UndoStack
 
 
 @pytest.fixture
-def own_engines() -> Generator[Embedded]:
-    """Engines that this test may stop; catalogue with 300 mugs, inventory without tables."""
-    folder = Path(tempfile.mkdtemp(prefix="backroom-test-", dir=GROUND))
-    folder.chmod(0o711)
-    with Embedded(folder / "home") as embedded:
+def own_engines(migrated_home: Path) -> Generator[Embedded]:
+    """Engines that this test may stop; catalogue with 300 mugs."""
+    with reachable() as folder, Embedded(copied(migrated_home, folder / "home")) as embedded:
         running = embedded.start()
-        migrate.upgrade("catalog", running.owner_url("catalog"), "backroom_catalog")
-        migrate.upgrade("inventory", running.owner_url("inventory"), "backroom_inventory")
         with psycopg.connect(running.admin_url("backroom_catalog"), autocommit=True) as owner:
             owner.execute(
                 "INSERT INTO category (id, parent, name) VALUES (1, NULL, 'Kitchen & Dining'),"
                 " (2, 1, 'Mugs & Cups')"
             )
             owner.execute(_FILL_CATALOG)
-        embedded.mark_ready()
         yield embedded
-    shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture
