@@ -48,7 +48,7 @@ def dialog(shell: Shell) -> ChoiceDialog:
 def test_the_first_window_needs_no_engine_code():
     code = (
         "import sys, console.window;"
-        "heavy = {'sqlalchemy', 'psycopg', 'redis', 'numpy'};"
+        "heavy = {'sqlalchemy', 'psycopg', 'redis', 'numpy', 'pyqtgraph'};"
         "print(sorted(heavy & sys.modules.keys()))"
     )
     ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
