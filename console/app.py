@@ -171,6 +171,7 @@ class Console(QObject):
         self.session.signed_out.connect(self.scanning.leave)
         shop.feed.listen(self.changes.publish)
         self._health.start()
+        self.window.top.health.follow(lambda: shop.live.summary().hit_ratio)
         self._measure()
         self.session.sign_out()
         self.doors.opened(shop)

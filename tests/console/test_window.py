@@ -316,6 +316,18 @@ def test_badges_and_health_are_shown_in_words(shell):
     assert health.texts() == ("Database away", "Cache away")
 
 
+def test_between_two_measurements_the_cache_pill_follows_the_live_figures(qtbot, shell):
+    shell.enter(MANAGER)
+    health, ratios = shell.window.top.health, [0.96]
+    health.show_health(8, 0.96, cache_away=False)
+    health.follow(lambda: ratios[-1])
+    ratios.append(0.31)
+    qtbot.waitUntil(lambda: health.texts() == ("Database 8 ms", "Cache 31 %"))
+    health.show_health(8, None, cache_away=True)
+    qtbot.wait(600)
+    assert health.texts()[1] == "Cache away"
+
+
 def test_every_control_has_a_name_and_no_label_reads_markup(shell):
     shell.enter(MANAGER)
     for part in shell.window.findChildren(QLabel):
