@@ -106,8 +106,8 @@ class ChartBoard(QWidget):
                 self.tr("statements per second"),
                 [
                     Line("statements.catalog", self.tr("catalog"), "c1"),
-                    Line("statements.inventory", self.tr("inventory"), "c2"),
-                    Line("statements.identity", self.tr("identity"), "c3"),
+                    Line("statements.inventory", self.tr("stock"), "c2"),
+                    Line("statements.identity", self.tr("people"), "c3"),
                     Line("server.statements", self.tr("server"), "c4"),
                 ],
                 None,

@@ -24,7 +24,7 @@ from views.operations.rushing import Rushes, Rushing
 from views.operations.wording import fact
 
 _SPAN = "operations.seconds"
-_MORE = ("pause", "show_table", "save_picture", "save_figures", "detach")
+_MORE = ("show_table", "save_picture", "save_figures", "detach")
 
 
 class OperationsScreen(Screen):
@@ -80,13 +80,14 @@ class OperationsScreen(Screen):
     def flush_cache(self) -> None:
         self.context.flush(FlushSubject())
 
-    @action("Pause or resume the charts", keys="Ctrl+P")
+    @action("Pause or resume the charts", keys="Ctrl+P", icon="pause")
     def pause(self) -> None:
         self.is_paused = not self.is_paused
         if self.is_paused:
             self.board.board.pause()
         else:
             self.board.board.resume()
+        self.head.show_paused(paused=self.is_paused)
         self._show_state()
 
     @action("Show 2 minutes", keys="Alt+1")
@@ -185,6 +186,7 @@ class OperationsScreen(Screen):
         can_retry = isinstance(error, ServiceError) and error.can_retry
         self.stack.setCurrentWidget(self.error)
         self.error.fail(told(error), can_retry=can_retry)
+        self._show_state()
         actions.refresh(self)
 
     def _show_page(self) -> None:
@@ -197,6 +199,8 @@ class OperationsScreen(Screen):
     def _show_state(self) -> None:
         if self.stack.currentWidget() is self.loading:
             self.head.show_state(self.tr("Loading"), "neutral")
+        elif self.stack.currentWidget() is self.error:
+            self.head.show_state(self.tr("Not live"), "bad")
         elif self.is_paused:
             self.head.show_state(self.tr("Paused"), "warn")
         elif self.is_cache_away:

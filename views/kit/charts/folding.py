@@ -10,20 +10,23 @@ from views.kit import layouts
 from views.kit.charts.legend import Legend
 
 _APART = 12  # logical pixels at least between words and legend
+_AROUND = 16 + 6 + 8  # margins, and the gap before the button
 
 
 class FoldingHead(QWidget):
-    """`words` stand above each other; they may be elided, the legend is not."""
+    """`words` stand above each other; they may be elided. `more` is the button at the right."""
 
-    def __init__(self, words: Sequence[QLabel], legend: Legend) -> None:
+    def __init__(self, words: Sequence[QLabel], legend: Legend, more: QWidget) -> None:
         super().__init__()
-        self._words, self._legend = words, legend
+        self._words, self._legend, self._more = words, legend, more
         self._grid = QGridLayout()
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setSpacing(0)
+        self._grid.setContentsMargins(16, 0, 6, 0)
+        self._grid.setHorizontalSpacing(8)
+        self._grid.setVerticalSpacing(0)
         self._grid.setColumnStretch(0, 1)
         self._grid.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         self._grid.addLayout(layouts.column(*words, gap=1), 0, 0)
+        self._grid.addWidget(more, 0, 2)
         self.folded = False
         self._put()
         self.setLayout(self._grid)
@@ -44,7 +47,8 @@ class FoldingHead(QWidget):
 
     def _is_narrow(self) -> bool:
         words = max(each.sizeHint().width() for each in self._words)
-        return self.width() < words + _APART + self._legend.sizeHint().width()
+        room = self.width() - _AROUND - self._more.sizeHint().width()
+        return room < words + _APART + self._legend.sizeHint().width()
 
     def _set(self, folded: bool) -> None:
         if folded != self.folded:
@@ -55,6 +59,6 @@ class FoldingHead(QWidget):
     def _put(self) -> None:
         self._grid.removeWidget(self._legend)
         if self.folded:
-            self._grid.addWidget(self._legend, 1, 0, 1, 2, Qt.AlignmentFlag.AlignLeft)
+            self._grid.addWidget(self._legend, 1, 0, 1, 3, Qt.AlignmentFlag.AlignLeft)
         else:
             self._grid.addWidget(self._legend, 0, 1)

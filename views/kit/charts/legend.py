@@ -57,21 +57,22 @@ class Legend(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         middle = int(Qt.AlignmentFlag.AlignVCenter)
         spare = self.width() - self.sizeHint().width()
-        less = max(0, -spare) / len(self._lines)
         left = float(max(0, spare))
         names = QFontMetrics(theme.font("small"))
-        for line, text, width in zip(self._lines, self._texts, self._widths, strict=True):
-            box = QRectF(left, 0, width - less, self.height())
+        wide = [names.horizontalAdvance(line.label) + 1 for line in self._lines]
+        rooms = capped(wide, sum(wide) + min(0, spare))
+        for at, line in enumerate(self._lines):
+            width = self._widths[at] - (wide[at] - rooms[at])
+            box = QRectF(left, 0, width, self.height())
             draw_swatch(painter, QPointF(left, box.center().y()), line.role_colour)
             painter.setFont(theme.font("small"))
             painter.setPen(theme.color("text3"))
-            room = names.horizontalAdvance(line.label) - int(less) + 1
-            name = names.elidedText(line.label, Qt.TextElideMode.ElideRight, room)
+            name = names.elidedText(line.label, Qt.TextElideMode.ElideRight, rooms[at])
             painter.drawText(box.adjusted(_SWATCH, 0, 0, 0), middle, name)
             painter.setFont(theme.font("body_strong", tabular=True))
             painter.setPen(theme.color("text"))
-            painter.drawText(box, middle | int(Qt.AlignmentFlag.AlignRight), text)
-            left += box.width() + _APART
+            painter.drawText(box, middle | int(Qt.AlignmentFlag.AlignRight), self._texts[at])
+            left += width + _APART
 
     def _measured(self) -> list[float]:
         name = QFontMetrics(theme.font("small"))
@@ -80,3 +81,13 @@ class Legend(QWidget):
             _SWATCH + name.horizontalAdvance(line.label) + _GAP + figure.horizontalAdvance(text) + 1
             for line, text in zip(self._lines, self._texts, strict=True)
         ]
+
+
+def capped(wide: Sequence[int], room: int) -> list[int]:
+    """`wide` cut down to `room` in sum, the widest first: who gives way gives way alike."""
+    if sum(wide) <= room:
+        return list(wide)
+    cap = max(wide)
+    while cap > 0 and sum(min(each, cap) for each in wide) > room:
+        cap -= 1
+    return [min(each, cap) for each in wide]
