@@ -175,12 +175,13 @@ class OperationsScreen(Screen):
         if text != self.fact():
             self.head.fact.setText(text)
             self.fact_changed.emit(text)
-        if int(summary.at) != self._noticed:  # once a second: it looks through the whole hour
+        changed = summary.cache_away != self.is_cache_away
+        self.is_cache_away = summary.cache_away
+        if changed:
+            self._show_state()
+        if changed or int(summary.at) != self._noticed:  # it looks through the whole hour
             self._noticed = int(summary.at)
             self.notices.look(summary, self.board.marks, *self.board.hits())
-        if summary.cache_away != self.is_cache_away:
-            self.is_cache_away = summary.cache_away
-            self._show_state()
 
     def _failed(self, error: Exception) -> None:
         can_retry = isinstance(error, ServiceError) and error.can_retry

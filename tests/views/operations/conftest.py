@@ -14,6 +14,7 @@ from services.kernel.work import Caller
 from services.monitoring.measuring import Measuring
 from services.monitoring.service import Monitoring
 from tests.views.screens import Desk, desk
+from views.kit import theme
 from views.operations.screen import OperationsScreen
 
 MANAGER = Caller("Daniel Whitfield", frozenset({"operations.read", "rush.run"}), role="manager")
@@ -57,9 +58,10 @@ def measuring(engines: Engines) -> Generator[tuple[Measuring, Metrics]]:
 
 
 @pytest.fixture
-def operations(qtbot, engines: Engines, measuring) -> Generator[Callable[..., Operations]]:
+def operations(qtbot, qapp, engines: Engines, measuring) -> Generator[Callable[..., Operations]]:
     """``operations()`` puts the screen on a manager's desk."""
     live, metrics = measuring
+    theme.apply(qapp, "light")
     with desk(qtbot, engines, MANAGER, "monitoring") as at:
 
         def make(caller: Caller = MANAGER) -> Operations:
