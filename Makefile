@@ -38,21 +38,8 @@ lint: setup
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-# Four workers on two cores: tests that kill and restart processes mostly wait for them. What failed
-# has one more try by itself, since four workers can starve a test of its patience. A worker that is
-# lost to a crash in Qt's bindings can leave the others waiting for ever: then all of it runs again.
-# Both results are printed.
-test: lint
-	@limit=$$(command -v timeout >/dev/null && echo timeout -k 10 700 || true); \
-	$$limit env $(PYTEST) -n 4 $(ARGS); said=$$?; \
-	case $$said in \
-	  0) ;; \
-	  1) echo 'Once more, by itself, what failed:'; \
-	     env $(PYTEST) -n 1 --last-failed --last-failed-no-failures none $(ARGS) ;; \
-	  124|137) echo 'A worker was lost and the run stood still. All of it again:'; \
-	     $$limit env $(PYTEST) -n 3 $(ARGS) ;; \
-	  *) exit $$said ;; \
-	esac
+test: setup
+	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m tools.check $(ARGS)
 
 chaos: setup
 	$(PYTEST) -n 2 -m chaos $(ARGS)

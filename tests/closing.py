@@ -1,7 +1,10 @@
 """The last line of a run, for somebody who never saw this project before."""
 
 from collections import Counter
-from collections.abc import Mapping, Sized
+from collections.abc import Mapping, Sequence, Sized
+
+# Names the file in which a run leaves its results for `tools/check.py` instead of printing them.
+TOLD_IN = "BACKROOM_TEST_RESULTS"
 
 _counted: Counter[str] = Counter()
 
@@ -15,15 +18,22 @@ def counted() -> dict[str, int]:
     return dict(_counted)
 
 
-def line(stats: Mapping[str, Sized]) -> str:
-    passed, failed = len(stats.get("passed", ())), len(stats.get("failed", ()))
-    failed += len(stats.get("error", ()))
-    skipped = len(stats.get("skipped", ()))
-    lost = f"{_counted['lost']} of {_counted['acknowledged']:,} acknowledged changes lost"
+def results(stats: Mapping[str, Sized]) -> dict[str, int]:
+    """What a run counted, and how many tests it passed, failed and skipped."""
+    ended = {what: len(stats.get(what, ())) for what in ("passed", "failed", "skipped")}
+    ended["failed"] += len(stats.get("error", ()))
+    return counted() | ended
+
+
+def line(told: Mapping[str, int], notes: Sequence[str] = ()) -> str:
+    """The sentence about :func:`results`; `notes` are its last parts."""
+    of = Counter(told)
+    lost = f"{of['lost']} of {of['acknowledged']:,} acknowledged changes lost"
     parts = [
-        f"Backroom: {passed} tests passed, {failed} failed, {skipped} skipped",
-        f"{_counted['reads']:,} reads checked after a change, {_counted['stale']} stale",
-        f"{_counted['orders']:,} stock changes raced, {_counted['oversold']} oversold",
-        f"{_counted['kills']} processes killed, {lost}",
+        f"Backroom: {of['passed']} tests passed, {of['failed']} failed, {of['skipped']} skipped",
+        f"{of['reads']:,} reads checked after a change, {of['stale']} stale",
+        f"{of['orders']:,} stock changes raced, {of['oversold']} oversold",
+        f"{of['kills']} processes killed, {lost}",
+        *notes,
     ]
     return "; ".join(parts) + "."

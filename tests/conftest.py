@@ -2,7 +2,9 @@
 
 import functools
 import gc
+import json
 import os
+from pathlib import Path
 from typing import Any
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before anything imports Qt
@@ -45,5 +47,10 @@ def pytest_testnodedown(node: Any, error: object) -> None:
 def pytest_unconfigure(config: pytest.Config) -> None:
     """Below pytest's own summary, so that it is the last thing a person sees."""
     reporter = config.pluginmanager.get_plugin("terminalreporter")
-    if reporter is not None and reporter.stats:
-        reporter.write_line(closing.line(reporter.stats))
+    if reporter is None or not reporter.stats or hasattr(config, "workerinput"):
+        return
+    results = closing.results(reporter.stats)
+    if told_in := os.environ.get(closing.TOLD_IN):
+        Path(told_in).write_text(json.dumps(results), encoding="utf-8")
+    else:
+        reporter.write_line(closing.line(results))
