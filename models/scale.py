@@ -1,12 +1,13 @@
-"""The range of a chart's values: from zero in steps of 1, 2, 5, and slow to change its mind."""
+"""The range of a chart's values: from zero in round steps, and slow to change its mind."""
 
 import math
 
 _ROOM = 1.15  # above the highest value, when the range moves
-_FULL, _EMPTY = 0.96, 0.4  # of the range: beyond these it moves
+_FULL, _EMPTY = 0.96, 0.5  # of the range: beyond these it moves
 _USED = 0.5  # of a spread's range, at least
 _FLAT = 0.1  # of the value: what a line that does not move still gets
-_LINES = {1: 4, 2: 4, 5: 5}  # grid lines above zero, by the range's first digit
+# Ranges, and the grid lines above zero: as little empty room as round values allow.
+_LINES = {1.0: 4, 1.5: 3, 2.0: 4, 3.0: 3, 4.0: 4, 5.0: 5, 6.0: 3, 8.0: 4}
 
 
 class Scale:
@@ -30,7 +31,7 @@ class Scale:
     def ticks(self) -> list[float]:
         """Where the grid's lines are, from `low` to `high`."""
         span = self.high - self.low
-        first = round(span / 10 ** math.floor(math.log10(span) + 1e-9))
+        first = round(span / 10 ** math.floor(math.log10(span) + 1e-9), 1)
         lines = _LINES.get(first, 4)
         return [self.low + span * each / lines for each in range(lines + 1)]
 
@@ -59,8 +60,10 @@ class Spread:
 
 
 def _step_above(value: float) -> float:
-    """The smallest 1, 2 or 5 times a power of ten that is not below `value`; at least 1."""
+    """The smallest of the ranges, times a power of ten, not below `value`; at least 1."""
     if value <= 1:
         return 1.0
     power = 10.0 ** math.floor(math.log10(value))
-    return float(next(power * step for step in (1, 2, 5, 10) if power * step >= value * (1 - 1e-9)))
+    return float(
+        next(power * step for step in (*_LINES, 10.0) if power * step >= value * (1 - 1e-9))
+    )

@@ -1,4 +1,4 @@
-"""The axis moves in steps of 1, 2, 5 and does not flutter."""
+"""The axis moves in round steps and does not flutter."""
 
 import math
 
@@ -9,7 +9,7 @@ from models.scale import Scale, Spread
 
 @pytest.mark.parametrize(
     ("top", "high"),
-    [(0, 1), (0.5, 1), (0.97, 2), (1.5, 2), (1.95, 5), (7, 10), (300, 500), (8000, 10000)],
+    [(0, 1), (0.5, 1), (0.97, 1.5), (1.5, 2), (1.95, 3), (7, 10), (300, 400), (8000, 10000)],
 )
 def test_the_range_is_the_next_step_with_some_room(top, high):
     scale = Scale()
@@ -20,10 +20,10 @@ def test_the_range_is_the_next_step_with_some_room(top, high):
 def test_around_a_step_the_range_keeps_still():
     scale = Scale()
     scale.fit(0, 80)
-    moves = [scale.fit(0, top) for top in (84, 95, 60, 95, 41, 95)]
+    moves = [scale.fit(0, top) for top in (84, 95, 60, 95, 51, 95)]
     assert (scale.high, any(moves)) == (100, False)
     assert scale.fit(0, 97)
-    assert scale.high == 200
+    assert scale.high == 150
     assert not scale.fit(0, 90)
     assert scale.fit(0, 70)
     assert scale.high == 100
@@ -39,7 +39,11 @@ def test_what_is_fixed_or_not_known_moves_nothing():
 
 def test_grid_lines_stand_at_round_values():
     scale = Scale()
-    for top, lines in ((150, [0, 50, 100, 150, 200]), (400, [0, 100, 200, 300, 400, 500])):
+    for top, lines in (
+        (150, [0, 50, 100, 150, 200]),
+        (400, [0, 100, 200, 300, 400, 500]),
+        (240, [0, 100, 200, 300]),
+    ):
         scale.fit(0, top)
         assert scale.ticks() == pytest.approx(lines)
 

@@ -96,7 +96,7 @@ def test_a_chart_in_its_own_window_goes_on_while_the_screen_is_hidden(qtbot, ope
 def test_a_flush_is_told_with_what_it_did_and_marked(qtbot, operations):
     at = operations()
     screen = at.screen
-    for _ in range(9):
+    for _ in range(8):
         at.work(4)
         qtbot.wait(250)
     at.measuring.live.mark("flush", "Flush: everything", "Margaret Shaw")
@@ -108,8 +108,7 @@ def test_a_flush_is_told_with_what_it_did_and_marked(qtbot, operations):
 
     screen.banner.close_button.click()
     at.work(4, hits=2, misses=8)
-    looked = screen._noticed
-    qtbot.waitUntil(lambda: screen._noticed > looked)
+    screen.notices.look(at.measuring.live.summary(), screen.board.marks, *screen.board.hits())
     assert not screen.banner.isVisible()
 
 

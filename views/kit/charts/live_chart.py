@@ -32,7 +32,7 @@ class LiveChart(Card):
     """The last `seconds` of `lines`; a :class:`Board` draws it.
 
     `unit_text` is the caption, such as "milliseconds, all services". `y` is a fixed range such
-    as (0, 100); None fits from zero in steps of 1, 2, 5. NaN is a gap. With `tasks`, files are
+    as (0, 100); None fits from zero in round steps. NaN is a gap. With `tasks`, files are
     written on a worker and failures go to the screen's banner; without, to `failed`.
     """
 
