@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
 
+from console import tourrush
 from console.app import Console
 from console.tourflush import flush, plan_flush
 from console.tourguide import Guide, StepFailed
@@ -71,7 +72,17 @@ def sign_in(role: str) -> Callable[[Guide, Console], str]:
     return act
 
 
+def dismiss_offer(guide: Guide, console: Console) -> None:
+    """The rush that is offered at a first sign-in comes later, by its own keys."""
+    rushing = console.rushing
+    assert rushing is not None  # noqa: S101 - signed in
+    guide.until("the offer of a rush", lambda: rushing.offer is not None)
+    if rushing.offer is not None:
+        guide.click(rushing.offer.close_button)
+
+
 def catalogue(guide: Guide, console: Console) -> str:
+    dismiss_offer(guide, console)
     catalog = screen(console, CatalogScreen)
     rows = catalog.grid.model().rowCount
     guide.until("the whole list", lambda: rows() > len(catalog.grid.visible_rows()))
@@ -253,6 +264,7 @@ STOPS = (
     Stop("Sign in as admin", as_admin),
     Stop("A flush, told beforehand", plan_flush),
     Stop("Flushed", flush),
+    *(Stop(name, act) for name, act in tourrush.STOPS),
     Stop("People", people),
     Stop("A new person", new_person),
     Stop("Shop", shop),

@@ -1,0 +1,144 @@
+"""The stops of the tour in a rush: a flush in its middle, Valkey killed, dip and recovery."""
+
+import os
+import signal
+import time
+from collections.abc import Callable
+from functools import partial
+from math import isfinite
+
+import numpy as np
+from PySide6.QtCore import Qt
+
+from console.app import Console
+from console.tourflush import flush_part
+from console.tourguide import Guide, StepFailed
+from console.toursight import close_dialogs, screen
+from services.catalog.records import ProductQuery
+from services.kernel import work
+from services.kernel.work import Caller
+from views.operations.rush_run import RushRun
+from views.operations.screen import OperationsScreen
+
+RATE, SECONDS = 120, 20
+FLUSH_AT, KILL_AT = 5.0, 10.0  # seconds of the rush
+WARM = 800  # products looked at before, so that there is something to lose
+PART = "home decor"  # the largest category
+BEFORE_S, DIP_S = 3.0, 4.0
+
+_moments: dict[str, float] = {}  # epoch seconds of what was done to the cache, for the last stop
+
+
+def rush(guide: Guide, console: Console) -> str:
+    """Started by keys from the Operations screen; needs an admin, for the flush to come."""
+    close_dialogs(console)
+    console.window.toasts.clear()
+    console.window.go("operations")
+    shown = screen(console, OperationsScreen)
+    _warm(guide, console)
+    guide.press(Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier)
+    dialog = console.rushing.dialog if console.rushing is not None else None
+    if dialog is None:
+        raise StepFailed("the dialog of the rush did not open")
+    dialog.rate.selectAll()
+    guide.keys(str(RATE), to=dialog.rate)
+    dialog.seconds.selectAll()
+    guide.keys(str(SECONDS), to=dialog.seconds)
+    guide.press(Qt.Key.Key_Return, to=dialog.seconds)
+    run = _run(console)
+    guide.until("the rush", run.is_running)
+    _until(guide, run, FLUSH_AT)
+    return f"Ctrl+R starts {RATE} people a second. {shown.rushing.figures.text()}."
+
+
+def flush(guide: Guide, console: Console) -> str:
+    """The largest category, while everybody looks at it."""
+    _moments["flush"] = time.time()
+    said = flush_part(guide, console, PART)
+    guide.rest(1500)  # the dip is drawn
+    return said
+
+
+def kill(guide: Guide, console: Console) -> str:
+    """SIGKILL, as an engine that crashes; it comes back by itself, with nothing in it."""
+    run = _run(console)
+    _until(guide, run, KILL_AT)
+    pid = int((console.settings.home / "valkey" / "valkey.pid").read_text())
+    _moments["kill"] = time.time()
+    os.kill(pid, signal.SIGKILL)
+    guide.until("Valkey again", partial(_answers, console), 5.0)
+    took = time.time() - _moments["kill"]
+    guide.rest(1500)
+    errors = run.figures.errors if run.figures is not None else 0
+    return (
+        f"SIGKILL; Valkey was back {took:.1f} s later, empty. {errors} errors in the rush so far."
+    )
+
+
+def recovery(guide: Guide, console: Console) -> str:
+    """The end of the rush, and what the charts tell of it."""
+    toasts = console.window.toasts
+    run = _run(console)
+    guide.until("the end of the rush", lambda: not run.is_running(), SECONDS + 20.0)
+    guide.until("the toast", lambda: any("Rush" in text for text in toasts.texts()))
+    guide.rest(600)
+    told = next(text for text in reversed(toasts.texts()) if "Rush" in text)
+    shown = screen(console, OperationsScreen)
+    flushed = _dip(shown, "flush", _moments["kill"])
+    killed = _dip(shown, "kill", np.inf)
+    return f"The flush: hit ratio {flushed}. The kill: {killed}. {told}."
+
+
+def _dip(shown: OperationsScreen, what: str, until: float) -> str:
+    times, hits = shown.board.hits()
+    at = _moments[what]
+    known = np.isfinite(hits) & (times < until)
+    times, hits = times[known], hits[known]
+    before = hits[(times >= at - BEFORE_S) & (times < at)]
+    dip = hits[(times >= at) & (times < at + DIP_S)]
+    if not before.size or not dip.size or not isfinite(float(before.mean())):
+        raise StepFailed(f"nothing was read around the {what}")
+    high, low, last = float(before.mean()), float(dip.min()), float(hits[-1])
+    if low >= high:
+        raise StepFailed(f"the {what} left no dip in the hit ratio: {high:.0f} %, then {low:.0f} %")
+    return f"{high:.0f} % → {low:.0f} %, {last:.0f} % {times[-1] - at:.0f} s later"
+
+
+def _run(console: Console) -> RushRun:
+    assert console.rush is not None  # noqa: S101 - from the first sign-in on
+    return console.rush
+
+
+def _until(guide: Guide, run: RushRun, seconds: float) -> None:
+    def reached() -> bool:
+        if not run.is_running():
+            raise StepFailed("the rush ended too soon")
+        return run.figures is not None and run.figures.seconds >= seconds
+
+    guide.until(f"{seconds:.0f} s of the rush", reached, 40.0)
+
+
+def _answers(console: Console) -> bool:
+    shop = console.shop
+    return shop is not None and shop.measure().cache_ms is not None
+
+
+def _warm(guide: Guide, console: Console) -> None:
+    """Popular products are cached, as on any busy day."""
+    shop = console.shop
+    assert shop is not None  # noqa: S101 - signed in
+
+    popular = ProductQuery(sort="popularity", descending=True)
+    with work.doing(work.Work(Caller("tour", frozenset({"catalog.read"})))):
+        for at, row in enumerate(shop.catalog.find(popular, WARM).rows):
+            shop.catalog.product(row.id)
+            if at % 20 == 0:
+                guide.rest(1)
+
+
+STOPS: tuple[tuple[str, Callable[[Guide, Console], str]], ...] = (
+    ("A rush", rush),
+    ("A flush in its middle", flush),
+    ("Valkey is killed", kill),
+    ("Dip and recovery", recovery),
+)
