@@ -1,5 +1,7 @@
 """The banner over the charts: what needs attention, told once."""
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -22,12 +24,25 @@ class Notices:
         self.shown: Notice | None = None
         banner.close_button.clicked.connect(self._on_dismissed)
 
-    def look(self, summary: Summary, marks: tuple[Mark, ...], times: Series, hits: Series) -> None:
-        """Say what there is to say at `summary.at`; `times` and `hits` are of the whole hour."""
+    def look(
+        self,
+        summary: Summary,
+        marks: tuple[Mark, ...],
+        times: Series,
+        hits: Series,
+        passed: Series | None = None,
+    ) -> None:
+        """Say what there is to say at `summary.at`; the series are of the whole hour.
+
+        `passed`: reads a second that passed the cache by, as it was away.
+        """
         away = away_notice(summary)
         if away is None:
             self._dismissed -= OUTAGES  # the next one is news
-        news = (away, _of_flushes(summary.at, marks, times, hits))
+        lost = times[passed > 0] if passed is not None else times[:0]
+        # An outage may have emptied the cache: a dip after it is not told as a flush's doing.
+        own = [mark for mark in marks if not lost.size or mark.at > lost[-1]]
+        news = (away, _of_flushes(summary.at, own, times, hits))
         found = next((each for each in news if each and each.key not in self._dismissed), None)
         if found == self.shown:
             return
@@ -43,7 +58,7 @@ class Notices:
         self.shown = None
 
 
-def _of_flushes(at: float, marks: tuple[Mark, ...], times: Series, hits: Series) -> Notice | None:
+def _of_flushes(at: float, marks: Sequence[Mark], times: Series, hits: Series) -> Notice | None:
     """About the last flush that can be seen in the hit ratio."""
     until = np.inf
     for mark in sorted(marks, key=lambda mark: mark.at, reverse=True):

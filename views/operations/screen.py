@@ -181,7 +181,8 @@ class OperationsScreen(Screen):
             self._show_state()
         if changed or int(summary.at) != self._noticed:  # it looks through the whole hour
             self._noticed = int(summary.at)
-            self.notices.look(summary, self.board.marks, *self.board.hits())
+            passed = self.board.series("away")
+            self.notices.look(summary, self.board.marks, *self.board.hits(), passed)
 
     def _failed(self, error: Exception) -> None:
         can_retry = isinstance(error, ServiceError) and error.can_retry

@@ -61,3 +61,11 @@ def test_of_two_flushes_each_has_its_own_effect(notices):
     later = Mark("g", START + 90, "flush", "Flush: product 7", "Olive Barker")
     told = look(notices, START + 95, marks=(FLUSH, later))
     assert told.startswith("Flush: everything")
+
+
+def test_a_dip_after_an_outage_is_not_told_as_a_flushs_doing(notices):
+    passed = np.where(np.abs(TIMES - (FLUSH.at + 8)) < 0.5, 40.0, 0.0)
+    for now, said in ((START + 67, True), (START + 70, False)):
+        until = now >= TIMES
+        notices.look(Summary(now), (FLUSH,), TIMES[until], HITS[until], passed[until])
+        assert ("fell from" in notices.banner.text.text() and not notices.banner.isHidden()) is said
