@@ -39,10 +39,10 @@ def ask(guide: Guide, console: Console, part: str) -> FlushDialog:
     dialog = console.flushing.dialog if console.flushing is not None else None
     if dialog is None:
         raise StepFailed("the flush dialog did not open")
-    guide.until("the categories", lambda: dialog.lines.count() > 0)
-    guide.keys(part, to=dialog.search)
+    guide.until("the categories", lambda: dialog.picker.lines.count() > 0)
+    guide.keys(part, to=dialog.picker.search)
     # So fast it might be a scan: the keys are held back until they are known to be typed.
-    guide.until("the typed text", lambda: dialog.search.text() == part)
+    guide.until("the typed text", lambda: dialog.picker.search.text() == part)
     guide.until("the plan", dialog.buttons["flush"].isEnabled)
     return dialog
 
@@ -53,7 +53,7 @@ def answer(guide: Guide, console: Console) -> str:
     if flushing is None or flushing.dialog is None:
         raise StepFailed("no flush dialog is open")
     console.window.toasts.clear()
-    guide.press(Qt.Key.Key_Return, to=flushing.dialog.search)
+    guide.press(Qt.Key.Key_Return, to=flushing.dialog.picker.search)
     guide.until("the flush", lambda: flushing.dialog is None)
     return f"{console.window.toasts.texts()[-1]}."
 

@@ -87,7 +87,7 @@ def test_what_was_told_beforehand_is_what_goes(qtbot, admin, valkey):
     press(qtbot, Qt.Key.Key_U)
     assert not dialog.buttons["flush"].isEnabled()  # not before it is told
     qtbot.waitUntil(lambda: dialog.plan is not None)
-    assert dialog.lines.line().which == "Kitchen & Dining > Mugs & Cups"
+    assert dialog.picker.lines.line().which == "Kitchen & Dining > Mugs & Cups"
     assert dialog.reach.text().startswith("20 keys")
     assert "nothing to undo" in dialog.words.text()
     undo = admin.window.act["undo"].isEnabled()
@@ -112,7 +112,7 @@ def test_a_product_and_the_filtered_category_are_flushed_from_the_catalogue(qtbo
     screen.act["flush_product"].trigger()
     dialog = admin.flushing.dialog
     qtbot.waitUntil(lambda: dialog.plan is not None)
-    assert dialog.lines.line().text == "Enamel Mug 007 (M7)"
+    assert dialog.picker.lines.line().text == "Enamel Mug 007 (M7)"
     assert dialog.reach.text().startswith("1 key ")
     press(qtbot, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: admin.flushing.dialog is None)
@@ -133,29 +133,34 @@ def test_a_product_and_the_filtered_category_are_flushed_from_the_catalogue(qtbo
 
 def test_products_are_found_by_sku_and_namespaces_by_name(qtbot, admin, valkey):
     dialog = ask(qtbot, admin)
-    dialog.kinds.choose(1)
-    assert dialog.line() is None
+    dialog.picker.kinds.choose(1)
+    assert dialog.picker.line() is None
     assert not dialog.buttons["flush"].isEnabled()
     assert dialog.words.text().startswith("Type a part")
     press(qtbot, Qt.Key.Key_M)  # wherever the focus is, letters search
-    qtbot.keyClicks(dialog.search, "19")
-    qtbot.waitUntil(lambda: dialog.line() is not None and dialog.line().detail == "M19")
+    qtbot.keyClicks(dialog.picker.search, "19")
+    qtbot.waitUntil(
+        lambda: dialog.picker.line() is not None and dialog.picker.line().detail == "M19"
+    )
     qtbot.waitUntil(lambda: dialog.plan is not None and dialog.plan.target.name.endswith("(M19)"))
     assert dialog.buttons["flush"].isEnabled()
-    dialog.search.setText("<b>no such</b>")
+    dialog.picker.search.setText("<b>no such</b>")
     qtbot.waitUntil(lambda: dialog.words.text().startswith("Nothing matches"))
     assert not dialog.buttons["flush"].isEnabled()
 
-    dialog.kinds.choose(2)
+    dialog.take_scan("m12")
+    qtbot.waitUntil(lambda: dialog.plan is not None and dialog.plan.target.name.endswith("(M12)"))
+
+    dialog.picker.kinds.choose(2)
     press(qtbot, Qt.Key.Key_P)
     qtbot.waitUntil(lambda: dialog.plan is not None and dialog.plan.target.name == "product")
     assert dialog.reach.text().startswith("20 keys")
-    dialog.search.setText("")
-    qtbot.waitUntil(lambda: dialog.lines.count() == 4)
-    dialog.lines.setCurrentRow(0)
+    dialog.picker.search.setText("")
+    qtbot.waitUntil(lambda: dialog.picker.lines.count() == 4)
+    dialog.picker.lines.setCurrentRow(0)
     qtbot.waitUntil(lambda: dialog.plan is not None and dialog.plan.target.name == "brand")
     press(qtbot, Qt.Key.Key_Down)
-    assert dialog.line().which == "category"
+    assert dialog.picker.line().which == "category"
     press(qtbot, Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: admin.flushing.dialog is None)
     assert len(cached(valkey)) == 20
@@ -168,7 +173,7 @@ def test_while_the_cache_is_away_it_says_so_and_counts_again_when_it_is_back(
     valkey.execute_command("CLIENT", "PAUSE", 900, "ALL")
     admin.flushing.flush_cache()
     dialog = admin.flushing.dialog
-    dialog.kinds.choose(3)
+    dialog.picker.kinds.choose(3)
     qtbot.waitUntil(lambda: "does not answer" in dialog.error.text())
     assert dialog.plan is None
     assert not dialog.buttons["flush"].isEnabled()
@@ -188,7 +193,7 @@ def test_a_flush_that_takes_long_can_be_stopped(qtbot, admin, valkey):
     name = next(iter(valkey.scan_iter(match="*:product:1"))).decode().removesuffix("1")
     valkey.mset({f"{name}{at}": "x" for at in range(1000, 8000)})
     dialog = ask(qtbot, admin)
-    dialog.kinds.choose(3)
+    dialog.picker.kinds.choose(3)
     qtbot.waitUntil(lambda: dialog.plan is not None and dialog.plan.reach.keys > 7000)
     valkey.execute_command("CLIENT", "PAUSE", 5000, "WRITE")  # the server is that slow
     press(qtbot, Qt.Key.Key_Return)

@@ -72,11 +72,6 @@ class FlushLines(QListWidget):
         line: FlushLine | None = item.data(_LINE) if item is not None else None
         return line
 
-    def kind(self) -> Kind | None:
-        """What the lines are; None without any."""
-        line = self.line()
-        return line.kind if line is not None else None
-
     def step(self, by: int) -> None:
         """Choose the line so many below."""
         self.setCurrentRow(max(0, min(self.count() - 1, self.currentRow() + by)))
