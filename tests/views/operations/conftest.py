@@ -64,8 +64,8 @@ def operations(qtbot, qapp, engines: Engines, measuring) -> Generator[Callable[.
     theme.apply(qapp, "light")
     with desk(qtbot, engines, MANAGER, "monitoring") as at:
 
-        def make(caller: Caller = MANAGER) -> Operations:
-            monitoring = Monitoring(at.databases["monitoring"], live.live)
+        def make(kind: type[Monitoring] = Monitoring) -> Operations:
+            monitoring = kind(at.databases["monitoring"], live.live)
             screen = OperationsScreen(at.context, monitoring)
             at.show(screen)
             return Operations(at, screen, live, metrics)

@@ -1,11 +1,13 @@
 """The Operations screen on real live figures: what it shows, when it rests, what it keeps."""
 
+import threading
 import time
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from services.kernel.work import Caller
+from services.monitoring.service import Monitoring
 from tests.views.operations.conftest import shown
 
 
@@ -49,11 +51,22 @@ def test_hidden_it_listens_to_nothing_and_catches_up_when_shown(qtbot, operation
     assert at.listeners() == 1
 
 
-def test_hidden_before_the_history_came_it_does_not_listen_either(qtbot, operations):
-    at = operations()
+def test_hidden_before_it_was_subscribed_it_does_not_listen_either(qtbot, operations):
+    reached, gate = threading.Event(), threading.Event()
+
+    class Slow(Monitoring):
+        def follow(self, listener):
+            reached.set()
+            gate.wait(10)
+            return super().follow(listener)
+
+    at = operations(Slow)
+    assert reached.wait(10)
     at.screen.hide()
-    qtbot.waitUntil(lambda: not at.screen.tasks.is_busy())
-    qtbot.wait(200)
+    gate.set()
+    live = at.measuring.live
+    qtbot.waitUntil(lambda: live.summary().processes != ())
+    qtbot.wait(100)
     assert at.listeners() == 0
 
 
