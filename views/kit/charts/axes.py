@@ -1,48 +1,81 @@
-"""Grid lines and labels around a chart: values at the left, the time of day below."""
+"""What stands along the edges of a plot: values at the left, the time of day below."""
 
 import math
-from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QLineF, QRectF, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPen
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QFontMetrics, QPen
+from PySide6.QtWidgets import QGraphicsItem
 
 from models.readings import clock, tick_readings
+from models.scale import Scale
 from views.kit import theme
+from views.kit.charts.pg import AxisItem
 
 LEFT, BOTTOM, TOP, RIGHT = 46, 24, 20, 10  # logical pixels around the plot
 _BETWEEN_TIMES = 90  # logical pixels at least
 _STEPS = (5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600)  # seconds between two times
+_OPAQUE = 255
+_HALF_LINE = 9  # logical pixels
 
 
-def draw_values(painter: QPainter, plot: QRectF, ticks: Sequence[tuple[float, float]]) -> None:
-    """`ticks`: each value and its y, in the plot's own pixels from its top."""
-    painter.setFont(theme.font("caption", tabular=True))
-    right = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-    texts = tick_readings([value for value, _ in ticks])
-    for text, (_, y) in zip(texts, ticks, strict=True):
-        at = round(plot.top() + y) - 0.5
-        painter.setPen(QPen(theme.color("c_grid"), 1))
-        painter.drawLine(QLineF(plot.left(), at, plot.right(), at))
-        painter.setPen(theme.color("c_axis"))
-        painter.drawText(QRectF(0, at - 8, plot.left() - 8, 16), right, text)
+class ValueAxis(AxisItem):
+    """Values with grid lines through the plot, below the chart's lines."""
+
+    def __init__(self) -> None:
+        super().__init__("left")
+        self.setWidth(LEFT)
+        self.setGrid(_OPAQUE)
+        self.setStyle(tickLength=0, tickTextOffset=8, tickAlpha=_OPAQUE, autoExpandTextSpace=False)
+        self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
+        self.dress()
+
+    def boundingRect(self) -> QRectF:
+        """With half a line of text more at both ends: what does not fit in would be left out."""
+        return super().boundingRect().adjusted(0, -_HALF_LINE, 0, _HALF_LINE)
+
+    def dress(self) -> None:
+        """Put on the theme's colours."""
+        _dress(self)
+
+    def show_scale(self, scale: Scale) -> None:
+        ticks = scale.ticks()
+        self.setTicks([list(zip(ticks, tick_readings(ticks), strict=True))])
 
 
-def draw_times(
-    painter: QPainter, plot: QRectF, first: float, last: float, x_of: Callable[[float], float]
-) -> None:
-    """Times of day between `first` and `last` (epoch seconds); they move with the line."""
-    painter.setFont(theme.font("caption", tabular=True))
-    painter.setPen(theme.color("c_axis"))
-    step = _step(last - first, plot.width())
-    middle = int(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter)
-    at = math.ceil(first / step) * step
-    while at <= last:
-        text = clock(at, to="second" if step < 60 else "minute")  # noqa: PLR2004 - a minute
-        half = QFontMetrics(painter.font()).horizontalAdvance(text) / 2 + 1
-        x = plot.left() + x_of(at)
-        if plot.left() - 8 <= x - half and x + half <= plot.right() + RIGHT:
-            painter.drawText(QRectF(x - half, plot.bottom() + 5, 2 * half, 16), middle, text)
-        at += step
+class ClockAxis(AxisItem):
+    """Times of day; they move with the lines."""
+
+    def __init__(self) -> None:
+        super().__init__("bottom")
+        self.setHeight(BOTTOM)
+        self.setStyle(tickLength=0, tickTextOffset=6, autoExpandTextSpace=False)
+        self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
+        self.dress()
+
+    def dress(self) -> None:
+        """Put on the theme's colours."""
+        _dress(self)
+
+    def show_span(self, first: float, last: float, width: float) -> None:
+        """From `first` to `last` (epoch seconds) on so many pixels; `last` is at 0 of the view."""
+        step = _step(last - first, width)
+        metrics = QFontMetrics(theme.font("caption", tabular=True))
+        found: list[tuple[float, str]] = []
+        at = math.ceil(first / step) * step
+        while at <= last:
+            text = clock(at, to="second" if step < 60 else "minute")  # noqa: PLR2004 - a minute
+            half = metrics.horizontalAdvance(text) / 2 * (last - first) / width
+            if first <= at - half and at + half <= last:
+                found.append((at - last, text))
+            at += step
+        self.setTicks([found])
+
+
+def _dress(axis: AxisItem) -> None:
+    axis.setStyle(tickFont=theme.font("caption", tabular=True))
+    axis.setTextPen(QPen(theme.color("c_axis")))
+    axis.setPen(QPen(Qt.PenStyle.NoPen))
+    axis.setTickPen(QPen(theme.color("c_grid"), 1))
 
 
 def _step(seconds: float, width: float) -> int:

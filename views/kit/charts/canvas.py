@@ -24,7 +24,7 @@ _AREA = 28  # of 255: how much colour the area below a line has
 _CHUNK = 12  # points stroked at once: the stroker's cost grows faster than a path's length
 _BINS_AGAIN = 2  # before the first that changed: their segments end in it
 
-_Run = tuple[Floats, Floats]
+_Run = tuple[list[float], list[float]]  # x and y
 
 
 class Canvas:
@@ -84,6 +84,15 @@ class Canvas:
     def at_of(self, x: float) -> float:
         """The time at `x` logical pixels."""
         return (x * self._size[2] + self._left()) * self._per_column()
+
+    def edges(self) -> tuple[float, float]:
+        """The times at the left and the right edge, epoch seconds."""
+        return self._left() * self._per_column(), (self.right + 1) * self._per_column()
+
+    def range(self) -> tuple[float, float]:
+        """The values at the lower and the upper edge."""
+        top, size = self._ys()
+        return (top - self._size[1] / self._size[2]) / size, top / size
 
     def y_of(self, value: float) -> float:
         """Logical pixels from the top; a pixel is left at both edges for the line's width."""
@@ -157,34 +166,39 @@ class Canvas:
         painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
         painter.fillRect(strip, Qt.GlobalColor.transparent)
         painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
-        xs = self._xs(binned)
         zero, size = self._ys()
-        tops, bottoms = (zero - each * size for each in (binned.high, binned.low))
-        for at, line in enumerate(self.lines):
-            for run in _runs(xs, bottoms[at] * ratio, tops[at] * ratio, binned.low_came_first[at]):
-                self._paint_run(painter, line, run)
+        bottoms, tops = ((zero - each * size) * ratio for each in (binned.low, binned.high))
+        parts = _parts(self._xs(binned), bottoms, tops, binned.low_came_first)
+        for line, pen, runs in zip(self.lines, self._pens(), parts, strict=True):
+            for run in runs:
+                self._paint_run(painter, line, pen, run)
         painter.end()
         self.pixmap.setDevicePixelRatio(ratio)
 
-    def _paint_run(self, painter: QPainter, line: Line, run: tuple[Floats, Floats]) -> None:
-        color = theme.color(line.role_colour)
-        points = list(map(QPointF, run[0].tolist(), run[1].tolist()))
+    def _paint_run(self, painter: QPainter, line: Line, pen: QPen, run: _Run) -> None:
+        points = list(map(QPointF, *run))
         if line.fill:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(self._area(color))
+            painter.setBrush(self._area(pen.color()))
             floor = float(self._size[1])
             ends = [QPointF(points[-1].x(), floor), QPointF(points[0].x(), floor)]
             painter.drawPolygon([*points, *ends])
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        pen = QPen(color, _PEN * self._size[2])
-        pen.setJoinStyle(Qt.PenJoinStyle.BevelJoin)
-        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
         painter.setPen(pen)
         if len(points) == 1:  # alone between two gaps, but known
             painter.drawPoint(points[0])
         for at in range(0, len(points) - 1, _CHUNK):
             painter.drawPolyline(points[at : at + _CHUNK + 1])
+
+    def _pens(self) -> list[QPen]:
+        found = []
+        for line in self.lines:
+            pen = QPen(theme.color(line.role_colour), _PEN * self._size[2])
+            pen.setJoinStyle(Qt.PenJoinStyle.BevelJoin)
+            pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+            found.append(pen)
+        return found
 
     def _area(self, color: QColor) -> QBrush:
         below = QColor(color)
@@ -200,20 +214,25 @@ class Canvas:
         return QBrush(made)
 
 
-def _runs(xs: Floats, low: Floats, high: Floats, low_came_first: Bools) -> list[_Run]:
-    """The parts of a line between its gaps: x and y of their points, none of them NaN."""
+def _parts(xs: Floats, low: Floats, high: Floats, low_came_first: Bools) -> list[list[_Run]]:
+    """Each line as its parts between gaps: x and y of their points, none of them NaN.
+
+    `low` and `high` are [series, bins], in pixels. A bin is two points, in the order its extremes
+    came; where every bin has one value, it is one.
+    """
+    per_bin = 1
+    ys = low
+    if not np.array_equal(low, high, equal_nan=True):
+        per_bin = 2
+        both = np.where(low_came_first, (low, high), (high, low))
+        ys = np.moveaxis(both, 0, 2).reshape(low.shape[0], -1)
+    points = np.repeat(xs, per_bin).tolist()
     known = np.isfinite(low)
-    if known.all():
-        return [_run(xs, low, high, low_came_first)] if xs.size else []
-    edges = np.flatnonzero(np.diff(np.r_[False, known, False].astype(np.int8)))
-    parts = (slice(*pair) for pair in edges.reshape(-1, 2).tolist())
-    return [_run(xs[part], low[part], high[part], low_came_first[part]) for part in parts]
-
-
-def _run(xs: Floats, low: Floats, high: Floats, low_came_first: Bools) -> _Run:
-    if np.array_equal(low, high):  # one sample a bin
-        return xs, low
-    both = np.empty((xs.size, 2))
-    both[:, 0] = np.where(low_came_first, low, high)
-    both[:, 1] = np.where(low_came_first, high, low)
-    return np.repeat(xs, 2), both.reshape(-1)
+    if known.all() and xs.size:
+        return [[(points, line)] for line in ys.tolist()]
+    found: list[list[_Run]] = []
+    for line, sure in zip(ys.tolist(), known, strict=True):
+        edges = np.flatnonzero(np.diff(np.r_[False, sure, False].astype(np.int8))) * per_bin
+        spans = [slice(*pair) for pair in edges.reshape(-1, 2).tolist()]
+        found.append([(points[span], line[span]) for span in spans])
+    return found

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QBuffer, QByteArray, QCoreApplication, QIODevice, QPoint
 from PySide6.QtGui import QImage, QImageWriter, QPainter
@@ -10,12 +11,14 @@ from PySide6.QtWidgets import QWidget
 
 from services.kernel.errors import Invalid
 from views.kit import theme
-from views.kit.charts.plot import Plot
+
+if TYPE_CHECKING:  # with pyqtgraph, which comes with the first chart
+    from views.kit.charts.plot import Plot
 
 _SHARP = 2.0  # device pixels in a logical one, at least
 
 
-def picture(card: QWidget, parts: Sequence[QWidget], plot: Plot) -> QImage:
+def picture(card: QWidget, parts: Sequence[QWidget], plot: "Plot") -> QImage:
     """`card` with those `parts` of it and its `plot`, but without what is only to be pressed."""
     ratio = max(_SHARP, card.devicePixelRatioF())
     image = QImage(card.size() * ratio, QImage.Format.Format_RGB32)

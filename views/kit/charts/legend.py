@@ -4,7 +4,7 @@ import math
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from models.readings import UNKNOWN, reading
@@ -23,7 +23,10 @@ class Legend(QWidget):
         super().__init__()
         self._lines = tuple(lines)
         self._texts = [UNKNOWN] * len(lines)
+        name = QFontMetrics(theme.font("small"))
+        self._wide = [name.horizontalAdvance(line.label) + 1 for line in lines]
         self._widths = self._measured()
+        self._names, self._names_key = QPixmap(), tuple[object, ...]()
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         theme.theme_changed.connect(self.update)
 
@@ -54,32 +57,57 @@ class Legend(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        middle = int(Qt.AlignmentFlag.AlignVCenter)
+        painter.drawPixmap(0, 0, self._names_now())
+        painter.setFont(theme.font("body_strong", tabular=True))
+        painter.setPen(theme.color("text"))
+        right = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight)
+        for box, text in zip(self._boxes(), self._texts, strict=True):
+            painter.drawText(box, right, text)
+
+    def _rooms(self) -> list[int]:
+        """What each name has for itself."""
         spare = self.width() - self.sizeHint().width()
-        left = float(max(0, spare))
-        names = QFontMetrics(theme.font("small"))
-        wide = [names.horizontalAdvance(line.label) + 1 for line in self._lines]
-        rooms = capped(wide, sum(wide) + min(0, spare))
-        for at, line in enumerate(self._lines):
-            width = self._widths[at] - (wide[at] - rooms[at])
-            box = QRectF(left, 0, width, self.height())
-            draw_swatch(painter, QPointF(left, box.center().y()), line.role_colour)
-            painter.setFont(theme.font("small"))
+        return capped(self._wide, sum(self._wide) + min(0, spare))
+
+    def _boxes(self) -> list[QRectF]:
+        """Where each line has its place."""
+        left = float(max(0, self.width() - self.sizeHint().width()))
+        found = []
+        for width, wide, room in zip(self._widths, self._wide, self._rooms(), strict=True):
+            found.append(QRectF(left, 0, width - (wide - room), self.height()))
+            left += found[-1].width() + _APART
+        return found
+
+    def _names_now(self) -> QPixmap:
+        """Swatches and names, which stay while the figures change."""
+        ratio = self.devicePixelRatioF()
+        wanted = (self.width(), self.height(), ratio, theme.name(), *self._widths)
+        if wanted != self._names_key:
+            self._names_key = wanted
+            self._names = QPixmap(self.size() * ratio)
+            self._names.setDevicePixelRatio(ratio)
+            self._names.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(self._names)
+            self._paint_names(painter)
+            painter.end()
+        return self._names
+
+    def _paint_names(self, painter: QPainter) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setFont(theme.font("small"))
+        names = QFontMetrics(painter.font())
+        middle = int(Qt.AlignmentFlag.AlignVCenter)
+        for line, box, room in zip(self._lines, self._boxes(), self._rooms(), strict=True):
+            draw_swatch(painter, QPointF(box.left(), box.center().y()), line.role_colour)
+            name = names.elidedText(line.label, Qt.TextElideMode.ElideRight, room)
             painter.setPen(theme.color("text3"))
-            name = names.elidedText(line.label, Qt.TextElideMode.ElideRight, rooms[at])
             painter.drawText(box.adjusted(_SWATCH, 0, 0, 0), middle, name)
-            painter.setFont(theme.font("body_strong", tabular=True))
-            painter.setPen(theme.color("text"))
-            painter.drawText(box, middle | int(Qt.AlignmentFlag.AlignRight), self._texts[at])
-            left += width + _APART
 
     def _measured(self) -> list[float]:
-        name = QFontMetrics(theme.font("small"))
         figure = QFontMetrics(theme.font("body_strong", tabular=True))
         return [
-            _SWATCH + name.horizontalAdvance(line.label) + _GAP + figure.horizontalAdvance(text) + 1
-            for line, text in zip(self._lines, self._texts, strict=True)
+            _SWATCH + wide + _GAP + figure.horizontalAdvance(text)
+            for wide, text in zip(self._wide, self._texts, strict=True)
         ]
 
 

@@ -19,7 +19,6 @@ from views.kit.charts.detached import ChartWindow, Placeholder, swap
 from views.kit.charts.folding import FoldingHead
 from views.kit.charts.legend import Legend
 from views.kit.charts.parts import ChartMark, Line
-from views.kit.charts.plot import Plot
 from views.kit.charts.table import TableDialog
 from views.kit.controls import icon_button
 from views.kit.labels import elided
@@ -52,6 +51,8 @@ class LiveChart(Card):
         seconds: float = SECONDS,
         tasks: Tasks | None = None,
     ) -> None:
+        from views.kit.charts.plot import Plot  # noqa: PLC0415 - pyqtgraph, not before a chart is made
+
         super().__init__()
         self.title, self.unit_text, self.tasks = title, unit_text, tasks
         self._ring, self._lines = ring, tuple(lines)
@@ -89,18 +90,16 @@ class LiveChart(Card):
 
     def set_seconds(self, seconds: float) -> None:
         """How much time it shows, up to what the ring keeps."""
-        self.plot.seconds = seconds
-        self.plot.update()
+        self.plot.set_seconds(seconds)
         self._describe()
 
     def set_marks(self, marks: Sequence[ChartMark]) -> None:
         """What happened meanwhile; those outside the window are not drawn."""
-        self.plot.marks = tuple(marks)
-        self.plot.update()
+        self.plot.set_marks(marks)
 
     def seen(self) -> QWidget:
         """What has to be visible for a frame to be worth drawing."""
-        return self.plot
+        return self.plot.viewport()
 
     def draw(self) -> bool:
         """One frame, by the board; True if anything changed."""

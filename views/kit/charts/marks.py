@@ -39,6 +39,8 @@ def draw_marks(
     x_of: Callable[[float], float],
 ) -> None:  # fmt: skip
     """`top` is where the lines begin, above the plot; words without room are left out."""
+    if not marks:
+        return
     painter.setFont(theme.font("caption"))
     metrics = QFontMetrics(painter.font())
     lines: dict[ChartMark, float] = {}

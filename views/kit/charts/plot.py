@@ -2,71 +2,98 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
+    QContextMenuEvent,
     QFocusEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
-    QPaintEvent,
     QPen,
-    QPixmap,
+    QResizeEvent,
     QShowEvent,
+    QWheelEvent,
 )
-from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from models.locales import qlocale
 from models.scale import Scale
 from models.series import NONE_YET, Ring
 from views.kit import theme
-from views.kit.charts import axes
+from views.kit.charts.axes import BOTTOM, LEFT, RIGHT, TOP, ClockAxis, ValueAxis
 from views.kit.charts.canvas import Canvas
 from views.kit.charts.crosshair import Readout, draw_crosshair, read_at
+from views.kit.charts.items import LinesItem, OverItem
 from views.kit.charts.marks import draw_marks
 from views.kit.charts.parts import ChartMark, Line
+from views.kit.charts.pg import AxisItem, PlotWidget
 
 _PAGE = 60.0  # seconds that PgUp and PgDn go
 
 
-class Plot(QWidget):
-    """See the module. `crossed` tells where the crosshair is (epoch seconds), None: nowhere."""
+class Plot(PlotWidget):
+    """See the module. `crossed` tells where the crosshair is (epoch seconds), None: nowhere.
+
+    A pyqtgraph plot whose x is seconds before its right edge. It does not zoom or pan.
+    """
 
     crossed = Signal(object)
 
     def __init__(self, ring: Ring, lines: Sequence[Line], scale: Scale, seconds: float) -> None:
-        super().__init__()
+        self.values, self.times = ValueAxis(), ClockAxis()
+        axis_items: dict[str, AxisItem] = {"left": self.values, "bottom": self.times}
+        super().__init__(background=theme.color("surface"), axisItems=axis_items, enableMenu=False)
+        plot = self.getPlotItem()
+        plot.hideButtons()
+        self.values.setZValue(plot.getViewBox().zValue() - 1)  # its grid is below the lines
+        plot.layout.setContentsMargins(0, TOP, RIGHT, 0)
+        self.setMouseEnabled(False, False)
+        self._scale = scale
         self.canvas = Canvas(ring, lines, scale)
+        self.lines = LinesItem(self.canvas, plot.getViewBox())
+        self.over = OverItem(self._draw_over)
+        self.over.setParentItem(plot)
         self.marks: tuple[ChartMark, ...] = ()
         self.seconds = seconds
         self.held: int | None = None  # the last slot to show while the board is paused
         self.cross: float | None = None
         self._pointer: float | None = None  # where the mouse holds the crosshair, logical pixels
-        self._backdrop = QPixmap()
-        self._backdrop_key: tuple[object, ...] = ()
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setMouseTracking(True)
-        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self._shown: tuple[object, ...] = ()  # what the axes show
         theme.theme_changed.connect(self._on_theme)
 
     def area(self) -> QRectF:
         """Where the lines are, in this widget's logical pixels."""
-        whole = QRectF(self.rect())
-        return whole.adjusted(axes.LEFT, axes.TOP, -axes.RIGHT, -axes.BOTTOM)
+        return QRectF(self.rect()).adjusted(LEFT, TOP, -RIGHT, -BOTTOM)
 
     def draw(self) -> bool:
         """Show what the ring has; True if anything changed."""
-        self._arrange()
+        width, height = int(self.area().width()), int(self.area().height())
+        self.canvas.arrange(width, height, self.devicePixelRatioF(), self.seconds)
+        self.lines.resize(width, height)
+        self.over.resize(QRectF(self.rect()))
         changed = self.canvas.draw(self.held)
         if changed and self.cross is not None:
             self._keep_cross()
-            self.update()
-        elif changed and self._backdrop_key == self._backdrop_wanted():
-            area, new_from = self.area(), int(self.canvas.new_from)
-            self.update(int(area.left()) + new_from - 1, 0, self.width(), self.height())
+            self.over.refresh()
+        wanted = self._axes_wanted()
+        if wanted != self._shown:
+            self._shown = wanted
+            self._move_axes()
+            self.lines.update()
+            self.over.refresh()
         elif changed:
-            self.update()
+            self.lines.show_news()
         return changed
+
+    def set_seconds(self, seconds: float) -> None:
+        """How much time it shows."""
+        self.seconds = seconds
+        if self.isVisible():
+            self.draw()
+
+    def set_marks(self, marks: Sequence[ChartMark]) -> None:
+        """What happened meanwhile."""
+        self.marks = tuple(marks)
+        self.over.refresh()
 
     def span(self) -> tuple[float, float]:
         """The first and the last moment shown, epoch seconds."""
@@ -81,7 +108,7 @@ class Plot(QWidget):
         """Put the crosshair at a time, of this chart or of one beside it."""
         if at != self.cross:
             self.cross = at
-            self.update()
+            self.over.refresh()
 
     def move_cross(self, at: float | None) -> None:
         """The same by this chart's own mouse or keys: the others are told."""
@@ -101,89 +128,88 @@ class Plot(QWidget):
         super().showEvent(event)
         self.draw()
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        # A part of the plot is asked for, mostly: what came since the last frame waits for the
-        # next, or the rest would not fit to it. Another size or theme is painted whole.
-        self._arrange()
-        if self.canvas.is_stale:
-            self.canvas.draw(self.held)
-        painter = QPainter(self)
-        painter.drawPixmap(0, 0, self._backdrop_now())
-        self._paint_above(painter, self.canvas)
-        reading = self.readout()
-        if reading is not None:
-            draw_crosshair(painter, self.area(), self.canvas, reading)
+    def resizeEvent(self, event: QResizeEvent | None) -> None:
+        super().resizeEvent(event)  # type: ignore[arg-type] # pyqtgraph's own calls have no event
+        if self.isVisible():
+            self.draw()
+
+    def event(self, event: QEvent) -> bool:
+        done = super().event(event)
+        if event.type() == QEvent.Type.DevicePixelRatioChange:
+            self.draw()  # on another screen
+        return done
+
+    def drawForeground(self, painter: QPainter, _rect: QRectF | QRect) -> None:
         if self.hasFocus():
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(QPen(theme.color("focus"), theme.SIZE["focus"]))
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(
-                QRectF(self.rect()).adjusted(1, 1, -1, -1),
-                theme.RADIUS["control"],
-                theme.RADIUS["control"],
-            )
+            round_it = theme.RADIUS["control"]
+            inside = QRectF(self.rect()).adjusted(1, 1, -1, -1)
+            painter.drawRoundedRect(inside, round_it, round_it)
 
     def paint_afresh(self, painter: QPainter, ratio: float) -> None:
-        """The same without focus and crosshair, with `ratio` device pixels in a logical one."""
-        shown = self.canvas
+        """Once, without focus and crosshair, with `ratio` device pixels in a logical one."""
+        shown, cross = self.canvas, self.cross
         sharp = Canvas(shown.ring, shown.lines, shown.scale)
         sharp.arrange(int(self.area().width()), int(self.area().height()), ratio, self.seconds)
         sharp.draw(self.held)
-        self._paint_below(painter, sharp)
-        self._paint_above(painter, sharp)
+        self.lines.canvas, self.cross = sharp, None
+        self.scene().render(painter, QRectF(self.rect()), QRectF(self.rect()))
+        self.lines.canvas, self.cross = shown, cross
 
-    def _arrange(self) -> None:
-        width, height = int(self.area().width()), int(self.area().height())
-        self.canvas.arrange(width, height, self.devicePixelRatioF(), self.seconds)
-
-    def _backdrop_wanted(self) -> tuple[object, ...]:
-        """What the picture below the lines depends on, beside the theme."""
+    def _axes_wanted(self) -> tuple[object, ...]:
+        """What the axes depend on, beside the theme."""
         canvas = self.canvas
-        place = (self.width(), self.height(), self.devicePixelRatioF())
-        return (*place, self.seconds, canvas.right, canvas.scale.low, canvas.scale.high, qlocale())
+        size = (self.width(), self.height(), self.devicePixelRatioF(), self.seconds)
+        return (*size, canvas.right, canvas.scale.low, canvas.scale.high, qlocale())
 
-    def _backdrop_now(self) -> QPixmap:
-        """Grid, values and times: painted when one of them moves."""
-        wanted = self._backdrop_wanted()
-        if wanted != self._backdrop_key:
-            ratio = self.devicePixelRatioF()
-            self._backdrop = QPixmap(self.size() * ratio)
-            self._backdrop.setDevicePixelRatio(ratio)
-            painter = QPainter(self._backdrop)
-            self._paint_below(painter, self.canvas)
-            painter.end()
-            self._backdrop_key = wanted
-        return self._backdrop
-
-    def _paint_below(self, painter: QPainter, canvas: Canvas) -> None:
-        painter.fillRect(self.rect(), theme.color("surface"))
-        ticks = [(value, canvas.y_of(value)) for value in canvas.scale.ticks()]
-        axes.draw_values(painter, self.area(), ticks)
+    def _move_axes(self) -> None:
+        canvas = self.canvas
+        self.setYRange(*canvas.range(), padding=0)
+        self.values.show_scale(self._scale)
+        first, last = canvas.edges()
+        self.setXRange(first - last, 0, padding=0)
         if canvas.bins.newest != NONE_YET:
-            axes.draw_times(painter, self.area(), *self.span(), canvas.x_of)
+            self.times.show_span(first, last, self.area().width())
 
-    def _paint_above(self, painter: QPainter, canvas: Canvas) -> None:
-        if canvas.bins.newest != NONE_YET:
-            painter.drawPixmap(self.area().topLeft(), canvas.pixmap)
-            area = self.area()
-            draw_marks(painter, area, area.top() - axes.TOP + 3, self.marks, canvas.x_of)
+    def _draw_over(self, painter: QPainter) -> None:
+        if self.canvas.bins.newest == NONE_YET:
+            return
+        draw_marks(painter, self.area(), 3, self.marks, self.canvas.x_of)
+        reading = self.readout()
+        if reading is not None:
+            draw_crosshair(painter, self.area(), self.canvas, reading)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         inside = self.area().contains(event.position())
         self._pointer = event.position().x() - self.area().left() if inside else None
         self.move_cross(None if self._pointer is None else self.canvas.at_of(self._pointer))
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:
+    def mousePressEvent(self, _event: QMouseEvent) -> None:
         self.setFocus(Qt.FocusReason.MouseFocusReason)
-        super().mousePressEvent(event)
 
-    def leaveEvent(self, event: QEvent) -> None:
-        super().leaveEvent(event)
+    def mouseReleaseEvent(self, _event: QMouseEvent) -> None:
+        """The scene has nothing to drag."""
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()  # it scrolls the page
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        event.ignore()  # the card has the menu
+
+    def leaveEvent(self, _event: QEvent) -> None:
         self._pointer = None
         if not self.hasFocus():
             self.move_cross(None)
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.viewport().update()
+
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
+        self.viewport().update()
         if event.reason() != Qt.FocusReason.PopupFocusReason:
             self.move_cross(None)
 
@@ -195,7 +221,7 @@ class Plot(QWidget):
         elif event.key() == Qt.Key.Key_Escape and self.cross is not None:
             self.move_cross(None)
         else:
-            super().keyPressEvent(event)
+            event.ignore()
 
     def _keep_cross(self) -> None:
         """The picture has moved: the crosshair stays at the mouse, or leaves with its moment."""
@@ -221,6 +247,10 @@ class Plot(QWidget):
         return places.get(Qt.Key(key)) if bins.newest != NONE_YET else None
 
     def _on_theme(self) -> None:
+        self.setBackground(theme.color("surface"))
+        self.values.dress()
+        self.times.dress()
         self.canvas.forget()
-        self._backdrop_key = ()
-        self.update()
+        self._shown = ()
+        if self.isVisible():
+            self.draw()

@@ -14,7 +14,7 @@ from views.kit.charts import Board, LiveChart, Sparkline
 
 def test_a_frame_is_drawn_where_there_is_news(board, ring, chart):
     assert board.tick() == 0
-    paints = Paints(chart.plot)
+    paints = Paints(chart.plot.viewport())
     put(ring, 240)
     assert board.tick() == 2
     settle()
@@ -75,9 +75,11 @@ def leave(window, chart):
 @pytest.mark.parametrize("away", [hide, minimise, leave])
 def test_what_is_hidden_or_minimised_is_not_drawn(qtbot, board, ring, chart, window, away):
     window.findChild(Sparkline).hide()
+    settle()
     away(window, chart)
     settle()
-    paints = Paints(chart.plot)
+    settle()
+    paints = Paints(chart.plot.viewport())
     key = chart.plot.canvas.pixmap.cacheKey()
     for at in range(240, 260):
         put(ring, at)

@@ -69,9 +69,9 @@ def test_the_crosshair_follows_the_mouse_and_shows_the_peak_of_a_pixel(qtbot, bo
     board.tick()
     settle()
     x = round(chart.plot.area().left() + chart.plot.canvas.x_of(BEGAN + 281 / HZ))
-    qtbot.mouseMove(chart.plot, QPoint(x, 60))
+    qtbot.mouseMove(chart.plot.viewport(), QPoint(x, 60))
     assert chart.plot.readout().rows()[1][1].endswith("900")
-    qtbot.mouseMove(chart.plot, QPoint(3, 60))
+    qtbot.mouseMove(chart.plot.viewport(), QPoint(3, 60))
     assert chart.plot.cross is None
 
 
@@ -79,7 +79,7 @@ def test_the_crosshair_stays_at_the_mouse_and_else_leaves_with_its_moment(
     qtbot, board, ring, chart
 ):
     x = round(chart.plot.area().left() + chart.plot.canvas.x_of(BEGAN + 30))
-    qtbot.mouseMove(chart.plot, QPoint(x, 60))
+    qtbot.mouseMove(chart.plot.viewport(), QPoint(x, 60))
     assert chart.plot.cross == pytest.approx(BEGAN + 30, abs=0.2)
     for at in range(240, 280):
         put(ring, at)
