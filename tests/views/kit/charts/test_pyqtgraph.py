@@ -9,7 +9,7 @@ from views.kit.charts import axes
 CODE = """
 import sys
 import numpy as np
-import views.operations.screen
+import views.operations.board
 from PySide6.QtWidgets import QApplication, QWidget
 from models.series import Ring
 from views.kit import layouts
