@@ -51,7 +51,6 @@ class Process:
             stdout=subprocess.PIPE,
             text=True,
         )
-        self._rest = ""
         until(lambda: self.line() == "ready")
 
     def __enter__(self) -> Self:
@@ -73,10 +72,6 @@ class Process:
     def line(self) -> str:
         return self._process.stdout.readline().strip()
 
-    def seconds(self) -> list[int]:
-        """What it sampled before it was killed, and nobody read yet."""
-        return [int(line) for line in self._rest.split() if line.isdecimal()]
-
     def end(self) -> None:
         """In good order: it tells the last of its figures."""
         self._process.communicate(timeout=10)
@@ -85,7 +80,7 @@ class Process:
         """SIGKILL."""
         if self._process.poll() is None:
             self._process.kill()
-            self._rest = self._process.communicate()[0]
+            self._process.communicate()
 
 
 class Valkey:

@@ -81,12 +81,13 @@ def test_blocks_that_are_not_ours_are_left_out(client):
         run(grid, slice_of(START + at, 1))
     blocks.write(client, NAME, grid, [])
     ours = len(blocks.read(client, NAME))
-    foreign = blocks.Block(1, START, b"x", [])
     bomb = blocks.zlib.compress(bytes(50_000_000))
+    own = blocks.read(client, NAME)[0]
     for block in (
-        foreign,
-        msgspec.structs.replace(foreign, series=blocks._SERIES),
-        msgspec.structs.replace(foreign, series=blocks._SERIES, figures=bomb[:100]),
+        msgspec.structs.replace(own, series=1),  # another release's
+        msgspec.structs.replace(own, figures=b"x"),
+        msgspec.structs.replace(own, figures=own.figures[:-9]),
+        msgspec.structs.replace(own, figures=bomb),
     ):
         client.xadd(NAME, {b"b": msgspec.msgpack.encode(block)})
     client.xadd(NAME, {"hello": "world"})

@@ -102,6 +102,21 @@ def test_of_two_candidates_one_samples_and_a_lost_session_is_a_lost_office(engin
     assert not any(standing.elected for standing in standings.values())
 
 
+def test_a_second_is_sampled_once_and_not_that_of_the_election(urls):
+    taken: list[int] = []
+    sampler = Sampler(Sender(None, ""), urls, lambda it: taken.append(it.second), Standing())
+    sampler._stand()
+    elected = sampler._second
+    for _ in range(3):
+        sampler._sample()
+    until(lambda: sampler._sample() and taken)
+    for _ in range(3):
+        sampler._sample()
+    sampler._give_up()
+    assert taken[0] > elected
+    assert len(taken) == len(set(taken))
+
+
 def test_a_database_that_is_away_is_no_figure(urls):
     standing = Standing()
     gone = {name: url.replace("//backroom_", "//nobody_") for name, url in urls.items()}
