@@ -36,12 +36,37 @@ def test_while_it_recovers_it_says_how_far():
     assert 20 < effect.now < 75
 
 
-def test_a_flush_without_an_effect_claims_none():
-    noise = np.random.default_rng(7)
-    effect = flush_effect(*series(120, lambda _t: 94 + noise.normal(0, 2)), FLUSH)
+def test_noise_is_seldom_told_as_an_effect():
+    """200 quiet shops: each sample is a second's mean of some tens of reads."""
+    claimed = 0
+    for seed in range(200):
+        noise = np.random.default_rng(seed)
+        reads = noise.binomial(30, 0.82, size=4 * 120 + 3) / 30 * 100
+        hits = np.convolve(reads, np.full(4, 0.25), "valid")
+        effect = flush_effect(START + np.arange(480) / 4, hits, FLUSH)
+        claimed += effect.dropped
+        assert effect.before == pytest.approx(82, abs=8)
+    assert claimed <= 0.1 * 200
+
+
+def test_a_flush_of_a_part_shows_through_the_noise_of_a_busy_shop():
+    """82 % falls to 65 and is back within seconds, at 120 reads a second."""
+    found = 0
+    for seed in range(100):
+        noise = np.random.default_rng(seed)
+        since = START + np.arange(483) / 4 - FLUSH
+        level = 0.82 - np.where(since < 0, 0, 0.25 * np.exp(-np.maximum(since, 0) / 4))
+        reads = noise.binomial(30, level) / 30 * 100
+        hits = np.convolve(reads, np.full(4, 0.25), "full")[:480]
+        effect = flush_effect(START + np.arange(480) / 4, hits, FLUSH)
+        found += effect.dropped
+    assert found >= 80
+
+
+def test_what_comes_later_is_not_the_flushes_doing():
+    """The cache dies eight seconds after a flush that nobody felt."""
+    effect = flush_effect(*series(120, lambda t: 0.0 if 8 < t < 20 else 94 + t % 1), FLUSH)
     assert not effect.dropped
-    assert effect.recovered_at is None
-    assert effect.before == pytest.approx(94, abs=1)
 
 
 @pytest.mark.parametrize("known_from", [-1.0, 0.0, 1000.0])
