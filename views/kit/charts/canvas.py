@@ -21,7 +21,7 @@ from views.kit.charts.parts import Line
 
 _PEN = 1.7  # logical pixels
 _AREA = 28  # of 255: how much colour the area below a line has
-_CHUNK = 12  # points stroked at once: the stroker's cost grows faster than a path's length
+_CHUNK = 32  # points stroked at once: the stroker's cost grows faster than a path's length
 _BINS_AGAIN = 2  # before the first that changed: their segments end in it
 
 _Run = tuple[list[float], list[float]]  # x and y

@@ -57,7 +57,8 @@ class Plot(PlotWidget):
         self.held: int | None = None  # the last slot to show while the board is paused
         self.cross: float | None = None
         self._pointer: float | None = None  # where the mouse holds the crosshair, logical pixels
-        self._shown: tuple[object, ...] = ()  # what the axes show
+        self._values_shown: tuple[object, ...] = ()  # what the axes depend on, beside the theme
+        self._times_shown: tuple[object, ...] = ()
         theme.theme_changed.connect(self._on_theme)
 
     def area(self) -> QRectF:
@@ -74,12 +75,8 @@ class Plot(PlotWidget):
         if changed and self.cross is not None:
             self._keep_cross()
             self.over.refresh()
-        wanted = self._axes_wanted()
-        if wanted != self._shown:
-            self._shown = wanted
-            self._move_axes()
-            self.lines.update()
-            self.over.refresh()
+        if self._show_values() | self._show_times():
+            self.over.refresh()  # and with it all that lies below
         elif changed:
             self.lines.show_news()
         return changed
@@ -158,20 +155,29 @@ class Plot(PlotWidget):
         self.scene().render(painter, QRectF(self.rect()), QRectF(self.rect()))
         self.lines.canvas, self.cross = shown, cross
 
-    def _axes_wanted(self) -> tuple[object, ...]:
-        """What the axes depend on, beside the theme."""
+    def _show_values(self) -> bool:
+        """The axis at the left; True if it changed."""
         canvas = self.canvas
-        size = (self.width(), self.height(), self.devicePixelRatioF(), self.seconds)
-        return (*size, canvas.right, canvas.scale.low, canvas.scale.high, qlocale())
-
-    def _move_axes(self) -> None:
-        canvas = self.canvas
+        wanted = (canvas.range(), self.devicePixelRatioF(), qlocale())
+        if wanted == self._values_shown:
+            return False
+        self._values_shown = wanted
         self.setYRange(*canvas.range(), padding=0)
         self.values.show_scale(self._scale)
+        return True
+
+    def _show_times(self) -> bool:
+        """The axis below; True if it changed, as it does with every pixel the lines move."""
+        canvas = self.canvas
         first, last = canvas.edges()
+        wanted = (first, last, self.width(), qlocale())
+        if wanted == self._times_shown:
+            return False
+        self._times_shown = wanted
         self.setXRange(first - last, 0, padding=0)
         if canvas.bins.newest != NONE_YET:
             self.times.show_span(first, last, self.area().width())
+        return True
 
     def _draw_over(self, painter: QPainter) -> None:
         if self.canvas.bins.newest == NONE_YET:
@@ -251,6 +257,6 @@ class Plot(PlotWidget):
         self.values.dress()
         self.times.dress()
         self.canvas.forget()
-        self._shown = ()
+        self._values_shown = self._times_shown = ()
         if self.isVisible():
             self.draw()

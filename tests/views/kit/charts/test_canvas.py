@@ -8,7 +8,7 @@ import pytest
 from models.scale import Scale
 from models.series import Ring
 from tests.views.kit.charts.conftest import BEGAN, HZ, LINES, pixels
-from views.kit.charts.canvas import Canvas
+from views.kit.charts.canvas import Canvas, _parts
 
 SMOOTH = 8  # of 255: what strokes differ by where one was begun at another point
 
@@ -97,3 +97,13 @@ def test_when_the_range_moves_all_of_it_is_painted_again(dressed, ring):
     assert canvas.scale.high == 500
     x, y = canvas.x_of(BEGAN + 100 / HZ), canvas.y_of(20)
     assert shown(canvas)[int(y), int(x), 3] == 255
+
+
+def test_the_extremes_of_a_bin_are_joined_in_the_order_they_came():
+    low, high = np.array([[1.0, 2, math.nan, 4]]), np.array([[5.0, 6, math.nan, 8]])
+    first = np.array([[True, False, True, True]])
+    (runs,) = _parts(np.arange(4.0), low, high, first)
+    assert runs == [([0, 0, 1, 1], [1, 5, 6, 2]), ([3, 3], [4, 8])]
+    (whole,) = _parts(np.arange(2.0), low[:, :2], high[:, :2], first[:, :2])
+    assert whole == [([0, 0, 1, 1], [1, 5, 6, 2])]
+    assert _parts(np.arange(2.0), low[:, :2], low[:, :2], first[:, :2]) == [[([0, 1], [1, 2])]]

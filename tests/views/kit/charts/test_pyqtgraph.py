@@ -4,6 +4,9 @@ import os
 import subprocess
 import sys
 
+from shiboken6 import Shiboken
+
+from tests.views.kit.charts.conftest import BEGAN
 from views.kit.charts import axes
 
 CODE = """
@@ -57,3 +60,9 @@ def test_the_view_lies_where_the_picture_is_painted_for(board, chart):
     assert left == -60
     y = view.mapFromView(view.viewRect().center()).y()
     assert abs(plot.canvas.y_of((low + high) / 2) - y) < 0.01
+
+
+def test_a_scene_that_is_gone_before_its_view_is_no_error(board, chart):
+    """As when a window is torn down that has the focus."""
+    Shiboken.delete(chart.plot.over)
+    chart.plot.move_cross(BEGAN + 20)
