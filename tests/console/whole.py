@@ -12,8 +12,8 @@ from console.places import Places
 from console.settings import load as settings_of
 from services.identity.service import add_sample_people
 from services.kernel import work
-from tests.engines import empty
-from tests.views.catalog.conftest import _CLEAR_CATALOG, _FILL_CATALOG
+from tests.engines import refill
+from tests.views.catalog.conftest import fill_catalog
 from views.kit import theme
 from views.kit.state import ViewState
 
@@ -35,8 +35,8 @@ _INVENTORY = """
 
 def fill(engines: Engines) -> None:
     """300 mugs, 40 of them at two stores, and three people."""
-    empty(engines, "catalog", _CLEAR_CATALOG + _FILL_CATALOG)
-    empty(engines, "inventory", _INVENTORY)
+    fill_catalog(engines)
+    refill(engines, "inventory", _INVENTORY)
     with psycopg.connect(engines.admin_url("backroom_identity"), autocommit=True) as owner:
         owner.execute("DELETE FROM saved_view; DELETE FROM preference; DELETE FROM credential")
         owner.execute("DELETE FROM sign_in_failure; DELETE FROM shop; DELETE FROM person")

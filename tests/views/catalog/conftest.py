@@ -17,7 +17,7 @@ from services.kernel.changes import ChangeFeed
 from services.kernel.database import Database
 from services.kernel.relay import Relay
 from services.kernel.work import Caller
-from tests.engines import empty
+from tests.engines import refill
 from views.catalog.screen import CatalogScreen
 from views.kit.changes import ChangeSignal
 from views.kit.screen import Context
@@ -52,9 +52,11 @@ _FILL_CATALOG = """
     SET session_replication_role = DEFAULT;
     INSERT INTO price (variant, currency, amount)
       SELECT n, 'GBP', 255 FROM generate_series(1, 300) n;
+    DELETE FROM cache_outbox; DELETE FROM event;
+"""
+_NEXT_NUMBERS = """
     SELECT setval(pg_get_serial_sequence('product', 'id'), 1000);
     SELECT setval(pg_get_serial_sequence('variant', 'id'), 1000);
-    DELETE FROM cache_outbox; DELETE FROM event;
 """
 _CLEAR_INVENTORY = """
     INSERT INTO location (id, code, name, kind, city) VALUES
@@ -108,14 +110,16 @@ class Console:
         qtbot.waitUntil(lambda: self.screen.panel.product.id == product)
 
 
+def fill_catalog(engines: Engines) -> None:
+    """Three categories, 300 mugs at £2.55."""
+    refill(engines, "catalog", _CLEAR_CATALOG + _FILL_CATALOG, _NEXT_NUMBERS)
+
+
 @pytest.fixture
 def shop(engines: Engines) -> Generator[Shop]:
     """300 mugs at £2.55, no stock yet."""
-    for name, statements in (
-        ("catalog", _CLEAR_CATALOG + _FILL_CATALOG),
-        ("inventory", _CLEAR_INVENTORY),
-    ):
-        empty(engines, name, statements)
+    fill_catalog(engines)
+    refill(engines, "inventory", _CLEAR_INVENTORY)
     client = connect(engines.redis_url)
     client.flushall()
     client.close()

@@ -16,7 +16,7 @@ from services.inventory.service import Inventory
 from services.kernel.database import Database
 from tests.console.homes import reachable
 from tests.patterns import copied
-from tests.views.catalog.conftest import _FILL_CATALOG, MANAGER, Console, Consoles, Shop
+from tests.views.catalog.conftest import MANAGER, Console, Consoles, Shop, fill_catalog
 from views.catalog.screen import CatalogScreen
 from views.kit import theme
 from views.kit.changes import ChangeSignal
@@ -33,12 +33,7 @@ def own_engines(migrated_home: Path) -> Generator[Embedded]:
     """Engines that this test may stop; catalogue with 300 mugs."""
     with reachable() as folder, Embedded(copied(migrated_home, folder / "home")) as embedded:
         running = embedded.start()
-        with psycopg.connect(running.admin_url("backroom_catalog"), autocommit=True) as owner:
-            owner.execute(
-                "INSERT INTO category (id, parent, name) VALUES (1, NULL, 'Kitchen & Dining'),"
-                " (2, 1, 'Mugs & Cups')"
-            )
-            owner.execute(_FILL_CATALOG)
+        fill_catalog(running)
         yield embedded
 
 
