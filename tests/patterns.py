@@ -43,8 +43,9 @@ def copied(pattern: Path, to: Path) -> Path:
     return to
 
 
-def _once(folder: Path, name: str, make: Callable[[Path], None]) -> Path:
-    """`folder/name`, made by whoever asks first; the others wait."""
+def once(config: pytest.Config, name: str, make: Callable[[Path], None]) -> Path:
+    """The home of that name, made by whoever asks first; the others wait."""
+    folder = config.stash[_KEPT]
     with FileLock(folder / f"{name}.lock"):
         done = folder / f"{name}.done"
         if not done.exists():
@@ -63,7 +64,7 @@ def _finish(home: Path) -> None:
 @pytest.fixture(scope="session")
 def finished_home(pytestconfig: pytest.Config) -> Path:
     """A home whose first run is complete, its databases empty. Never started: copy it."""
-    return _once(pytestconfig.stash[_KEPT], "finished", _finish)
+    return once(pytestconfig, "finished", _finish)
 
 
 @pytest.fixture(scope="session")
@@ -76,4 +77,4 @@ def migrated_home(pytestconfig: pytest.Config, finished_home: Path) -> Path:
             for name in DATABASES:
                 migrate.upgrade(name, running.owner_url(name), f"backroom_{name}")
 
-    return _once(pytestconfig.stash[_KEPT], "migrated", make)
+    return once(pytestconfig, "migrated", make)

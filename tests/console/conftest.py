@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from console.embedded import Embedded
 from tests.console.homes import reachable
-from tests.console.whole import whole
-from tests.patterns import copied
+from tests.console.whole import fill, whole
+from tests.patterns import copied, once
 
 __all__ = ["whole"]
 
@@ -23,3 +24,14 @@ def home() -> Generator[Path]:
 def ready_home(home: Path, finished_home: Path) -> Path:
     """A home whose first run is complete; nothing runs in it."""
     return copied(finished_home, home)
+
+
+@pytest.fixture(scope="session")
+def mugs_home(pytestconfig: pytest.Config, migrated_home: Path) -> Path:
+    """A home with the small shop of :func:`tests.console.whole.fill`. Never started: copy it."""
+
+    def make(home: Path) -> None:
+        with Embedded(copied(migrated_home, home)) as embedded:
+            fill(embedded.start())
+
+    return once(pytestconfig, "mugs", make)

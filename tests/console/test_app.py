@@ -13,13 +13,14 @@ from console.places import find_places, upgrade
 from console.sampleshop import Loaded, is_empty, load
 from console.settings import load as settings_of
 from tests.console.homes import at_work_below, reachable
+from tests.patterns import copied
 from views.kit.state import ViewState
 
 
 @pytest.fixture(scope="module")
-def home() -> Generator[Path]:
+def home(mugs_home: Path) -> Generator[Path]:
     with reachable() as folder:
-        yield folder / "home"
+        yield copied(mugs_home, folder / "home")
 
 
 @pytest.fixture
@@ -38,8 +39,10 @@ def console(qtbot, home: Path) -> Generator[Console]:
 
 
 @pytest.mark.chaos
-def test_a_home_with_empty_databases_is_filled_and_an_interrupted_load_starts_over(home) -> None:
-    settings, told = settings_of(home, {}), []
+def test_a_home_with_empty_databases_is_filled_and_an_interrupted_load_starts_over(
+    ready_home: Path,
+) -> None:
+    settings, told = settings_of(ready_home, {}), []
     places = find_places(settings, told.append)
     upgrade(places, told.append)
     places.embedded.mark_ready()
@@ -95,7 +98,7 @@ def test_a_killed_database_comes_back_under_an_open_console(qtbot, console, home
 
     def answered() -> bool:
         console.window.stage.current().list.load()
-        return "ms" in console.window.top.health.texts()[0] and grid.model().rowCount() > 3000
+        return "ms" in console.window.top.health.texts()[0] and grid.model().rowCount() == 300
 
     qtbot.wait(500)
     qtbot.waitUntil(answered, timeout=20_000)

@@ -18,8 +18,10 @@ import pytest
 from console.embedded import Embedded
 from tests import closing
 from tests.console.homes import at_work_below, reachable
+from tests.patterns import copied
 
 PATIENCE = 60.0
+MANY = 20  # rounds of the long form
 
 
 class Journal:
@@ -78,8 +80,11 @@ def server(home: Path, name: str) -> psutil.Process:
 
 
 @pytest.fixture
-def home() -> Generator[Path]:
+def home(rounds: int, mugs_home: Path) -> Generator[Path]:
+    """The long form begins with nothing: its first console makes the home and loads the sample."""
     with reachable() as folder:
+        if rounds < MANY:
+            copied(mugs_home, folder / "home")
         yield folder / "home"
 
 
@@ -94,7 +99,7 @@ def journals() -> Generator[list[Journal]]:
 
 @pytest.mark.slow
 @pytest.mark.timeout(280)
-@pytest.mark.parametrize("rounds", [3, pytest.param(20, marks=pytest.mark.chaos)])
+@pytest.mark.parametrize("rounds", [3, pytest.param(MANY, marks=pytest.mark.chaos)])
 def test_nothing_acknowledged_is_lost_and_the_next_start_is_clean(home, journals, rounds):
     rng = random.Random(rounds)
     journals.append(Journal(home))
