@@ -2,7 +2,7 @@
 
 import contextlib
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 
 import redis
 
@@ -31,11 +31,11 @@ class Hour:
                 return blocks.read(self._sender.client, self._stream)
         return []
 
-    def keep(self, grid: Grid, marks: Iterable[Mark]) -> None:
+    def keep(self, grid: Grid, marks: Callable[[], Sequence[Mark]]) -> None:
         """Write what is finished, if it is this process's turn and time."""
         client = self._sender.client
         if client is None or time.monotonic() < self._due or not self._is_keeper():
             return
         self._due = time.monotonic() + blocks.EVERY
         with contextlib.suppress(redis.RedisError, OSError):
-            blocks.write(client, self._stream, grid, list(marks))
+            blocks.write(client, self._stream, grid, marks())

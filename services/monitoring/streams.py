@@ -13,8 +13,8 @@ from typing import Any
 
 import msgspec
 
+from services.kernel.histogram import TOP_MICROS, index_of
 from services.kernel.metrics import Slice
-from services.monitoring.dense import BUCKETS
 from services.monitoring.records import Mark, Sample
 
 log = logging.getLogger(__name__)
@@ -25,6 +25,7 @@ READS_KEPT_MS = 90_000
 READS_KEPT_ENTRIES = 1000
 TELL_EVERY = 60.0  # seconds between two lines about what is not ours
 
+_LAST_BUCKET = index_of(TOP_MICROS)
 _MANY = 1 << 31  # calls that no process makes in a quarter of a second
 
 SLICE, SAMPLE, MARK, READS, BLOCK = b"s", b"p", b"m", b"r", b"b"
@@ -95,6 +96,8 @@ def _makes_sense(message: Slice | Sample | Mark | Reads) -> bool:
         return True
     counts = [call.buckets for call in message.operations.values() if call.buckets]
     return all(
-        min(each) >= 0 and max(each) < BUCKETS and 0 <= min(n := each.values()) <= max(n) < _MANY
+        min(each) >= 0
+        and max(each) <= _LAST_BUCKET
+        and 0 <= min(n := each.values()) <= max(n) < _MANY
         for each in counts
     )
