@@ -226,3 +226,11 @@ def test_rows_follow_two_headers(qtbot, whole):
 
     qtbot.waitUntil(lambda: first() == wanted)
     assert head.accessibleDescription() == "Location, ascending; then On hand, descending"
+
+
+def test_operations_is_first_for_managers_and_not_there_for_clerks(whole):
+    console = whole("manager")
+    assert console.window.rail.names()[0] == console.window.stage.current().name == "operations"
+    sign_in(console, "clerk")
+    assert "operations" not in console.window.rail.names()
+    assert console.window.stage.current().name == "catalog"

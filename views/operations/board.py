@@ -1,6 +1,8 @@
 """Tiles and charts of the Operations screen."""
 
-from PySide6.QtCore import Signal
+from importlib import import_module
+
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QApplication, QGridLayout, QWidget
 
 from models.series import Floats, Ring
@@ -9,16 +11,21 @@ from views.kit import layouts
 from views.kit.cards import scrolled
 from views.kit.charts import Board, ChartMark, Line, LiveChart
 from views.kit.tasks import Tasks
-from views.operations.heading import SPANS
 from views.operations.loading import BAR, FOOT, GAP
 from views.operations.tiles import Tiles
 
 _LEAST_HEIGHT = 232  # of a chart, logical pixels; where there is less room the board scrolls
 
 
+def bring_charts() -> object:
+    """Import what the first chart needs, a third of a second of it: on a worker."""
+    return import_module("views.kit.charts.plot")
+
+
 class ChartBoard(QWidget):
     """Four tiles over four charts on one ring, drawn by one timer."""
 
+    built = Signal()  # all charts are there: from now on it may be used
     detached_changed = Signal()
 
     def __init__(self, tasks: Tasks) -> None:
@@ -26,14 +33,12 @@ class ChartBoard(QWidget):
         self.ring = Ring(HOUR, 1 / SLOT, SERIES)
         self.marks: tuple[Mark, ...] = ()
         self.tiles = Tiles(self.ring)
-        self.charts = [self._chart(tasks, *each) for each in self._declared()]
-        self._last = self.charts[0]
-        self.set_seconds(SPANS[0])
+        self.charts: list[LiveChart] = []
+        self._tasks, self._left = tasks, self._declared()
         self._arrange()
-        self.board = Board(self.ring, [*self.charts, *self.tiles.sparklines], 1 / SLOT, self)
-        for chart in self.charts:
-            chart.detached_changed.connect(self.detached_changed)
-        QApplication.instance().focusChanged.connect(self._on_focus)  # type: ignore[union-attr]  # there is one
+        self._next = QTimer(self, singleShot=True, interval=0)
+        self._next.timeout.connect(self._build_next)
+        self._next.start()
 
     def load(self, history: History) -> None:
         """The figures of the last hour anew."""
@@ -73,6 +78,13 @@ class ChartBoard(QWidget):
     def chart(self) -> LiveChart:
         """The chart that has the focus, or had it last."""
         return self._last
+
+    def hold(self, *, paused: bool) -> None:
+        """Leave the picture as it is, or go on from what came meanwhile."""
+        if paused:
+            self.board.pause()
+        else:
+            self.board.resume()
 
     def is_detached(self) -> bool:
         """Whether a chart is in a window of its own, and so wants figures wherever this is."""
@@ -123,17 +135,22 @@ class ChartBoard(QWidget):
             ),
         ]
 
-    def _chart(
-        self,
-        tasks: Tasks,
-        title: str,
-        unit: str,
-        lines: list[Line],
-        y: tuple[float, float] | None,
-    ) -> LiveChart:
-        made = LiveChart(title, unit, self.ring, lines, y, tasks=tasks)
-        made.setMinimumHeight(_LEAST_HEIGHT)
-        return made
+    def _build_next(self) -> None:
+        """One chart in a turn of the event loop: each takes as long as a frame or two."""
+        title, unit, lines, y = self._left.pop(0)
+        chart = LiveChart(title, unit, self.ring, lines, y, tasks=self._tasks)
+        chart.setMinimumHeight(_LEAST_HEIGHT)
+        chart.detached_changed.connect(self.detached_changed)
+        at = len(self.charts)
+        self._grid.addWidget(chart, 1 + at // 2, at % 2 * 2, 1, 2)
+        self.charts.append(chart)
+        if self._left:
+            self._next.start()
+            return
+        self._last = self.charts[0]
+        self.board = Board(self.ring, [*self.charts, *self.tiles.sparklines], 1 / SLOT, self)
+        QApplication.instance().focusChanged.connect(self._on_focus)  # type: ignore[union-attr]  # there is one
+        self.built.emit()
 
     def _arrange(self) -> None:
         self._grid = grid = QGridLayout()
@@ -141,8 +158,6 @@ class ChartBoard(QWidget):
         for at, tile in enumerate(self.tiles.tiles):
             grid.addWidget(tile, 0, at)
             grid.setColumnStretch(at, 1)
-        for at, chart in enumerate(self.charts):
-            grid.addWidget(chart, 1 + at // 2, at % 2 * 2, 1, 2)
         for row in (1, 2):
             grid.setRowStretch(row, 1)
         area = scrolled(grid)

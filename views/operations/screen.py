@@ -15,7 +15,7 @@ from views.kit.banner import Banner
 from views.kit.screen import Context, FlushSubject, Screen
 from views.kit.states import EmptyState, ErrorState
 from views.kit.tasks import told
-from views.operations.board import ChartBoard
+from views.operations.board import ChartBoard, bring_charts
 from views.operations.feed import LiveFeed
 from views.operations.heading import SPANS, Heading
 from views.operations.loading import BAR, GAP, BoardSkeleton
@@ -45,12 +45,13 @@ class OperationsScreen(Screen):
         self._noticed = 0  # the second of the last look for notices
         self.feed = LiveFeed(monitoring, self.tasks, self)
         self.rushing = Rushing(self, rushes)
-        self.board = ChartBoard(self.tasks)
+        self._board: ChartBoard | None = None
         self.stack = QStackedWidget()
         self.install_actions()
         self._build()
         self._connect()
         self._show_state()
+        self.tasks.ask(bring_charts, done=self._make_board, key="charts")
 
     # -- what the shell asks ---------------------------------------------------------------
 
@@ -83,10 +84,8 @@ class OperationsScreen(Screen):
     @action("Pause or resume the charts", keys="Ctrl+P", icon="pause")
     def pause(self) -> None:
         self.is_paused = not self.is_paused
-        if self.is_paused:
-            self.board.board.pause()
-        else:
-            self.board.board.resume()
+        if self._board is not None:
+            self._board.hold(paused=self.is_paused)
         self.head.show_paused(paused=self.is_paused)
         self._show_state()
 
@@ -138,11 +137,31 @@ class OperationsScreen(Screen):
         return self.rushing.is_running()
 
     def has_board(self) -> bool:
-        return self.stack.currentWidget() is self.board
+        return self._board is not None and self.stack.currentWidget() is self._board
+
+    @property
+    def board(self) -> ChartBoard:
+        """The charts, once they were made: a moment after the screen."""
+        assert self._board is not None  # noqa: S101 - nothing that needs them comes before
+        return self._board
 
     # -- live ------------------------------------------------------------------------------
 
+    def _make_board(self, _brought: object) -> None:
+        self._coming = ChartBoard(self.tasks)
+        self._coming.built.connect(self._use_board)
+        self.stack.addWidget(self._coming)
+
+    def _use_board(self) -> None:
+        self._board = board = self._coming
+        board.set_seconds(self.head.span())
+        board.hold(paused=self.is_paused)
+        board.detached_changed.connect(self._run_or_rest)
+        self._run_or_rest()
+
     def _run_or_rest(self) -> None:
+        if self._board is None:
+            return
         if self.isVisible() or self.board.is_detached():
             self.feed.start()
         else:
@@ -223,7 +242,7 @@ class OperationsScreen(Screen):
         )
         self.empty.action.setVisible(self.act["simulate_rush"].isVisible())
         self.error = ErrorState("", self.feed.start)
-        for page in (self.loading, self.board, self.empty, self.error):
+        for page in (self.loading, self.empty, self.error):
             self.stack.addWidget(page)
         above = layouts.column(self.head, self.banner, self.rushing, gap=GAP)
         above.setContentsMargins(0, 0, BAR, 0)
@@ -236,7 +255,6 @@ class OperationsScreen(Screen):
         kept = self.context.state.get(_SPAN, 0)
         if kept in SPANS:
             self.head.ask_for(kept)
-        self.board.detached_changed.connect(self._run_or_rest)
         self.feed.loaded.connect(self._loaded)
         self.feed.came.connect(self._came)
         self.feed.failed.connect(self._failed)
@@ -245,4 +263,5 @@ class OperationsScreen(Screen):
     def _on_span(self, seconds: int) -> None:
         self.context.state.set(_SPAN, seconds)
         self.has_own_span = True
-        self.board.set_seconds(seconds)
+        if self._board is not None:
+            self._board.set_seconds(seconds)

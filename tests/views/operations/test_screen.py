@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 from services.kernel.work import Caller
 from services.monitoring.service import Monitoring
 from tests.views.operations.conftest import shown
+from views.kit.charts.table import TableDialog
 
 
 def test_what_the_shop_does_is_on_the_charts_at_once(qtbot, operations):
@@ -61,7 +62,7 @@ def test_hidden_before_it_was_subscribed_it_does_not_listen_either(qtbot, operat
             return super().follow(listener)
 
     at = operations(Slow)
-    assert reached.wait(10)
+    qtbot.waitUntil(reached.is_set)
     at.screen.hide()
     gate.set()
     live = at.measuring.live
@@ -106,6 +107,18 @@ def test_a_chart_in_its_own_window_goes_on_while_the_screen_is_hidden(qtbot, ope
     assert at.listeners() == 0
 
 
+def test_actions_are_on_the_chart_that_had_the_focus_last(qtbot, operations):
+    at = operations()
+    at.work()
+    qtbot.waitUntil(at.screen.has_board)
+    at.screen.board.charts[2].plot.setFocus()
+    at.screen.head.hold.setFocus()  # as the palette takes it
+    at.screen.act["show_table"].trigger()
+    table = at.desk.host.findChild(TableDialog)
+    assert table.accessibleName() == "Database load"
+    table.reject()
+
+
 def test_a_flush_is_told_with_what_it_did_and_marked(qtbot, operations):
     at = operations()
     screen = at.screen
@@ -140,6 +153,7 @@ def test_the_span_is_kept_and_else_fits_what_happened(qtbot, operations):
 
     again = operations().screen
     assert again.head.span() == 1800
+    qtbot.waitUntil(again.has_board)
     assert {chart.seconds for chart in again.board.charts} == {1800}
 
 
