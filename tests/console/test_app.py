@@ -38,11 +38,17 @@ def console(qtbot, home: Path) -> Generator[Console]:
     console.close()
 
 
+@pytest.fixture
+def empty_home(finished_home: Path) -> Generator[Path]:
+    with reachable() as folder:
+        yield copied(finished_home, folder / "home")
+
+
 @pytest.mark.chaos
 def test_a_home_with_empty_databases_is_filled_and_an_interrupted_load_starts_over(
-    ready_home: Path,
+    empty_home,
 ) -> None:
-    settings, told = settings_of(ready_home, {}), []
+    settings, told = settings_of(empty_home, {}), []
     places = find_places(settings, told.append)
     upgrade(places, told.append)
     places.embedded.mark_ready()
