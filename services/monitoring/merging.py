@@ -25,7 +25,7 @@ EARLY = 8  # slots: another machine's clock may be ahead so far
 PROCESS_SECONDS = 5.0  # without a word a process is no longer listed
 NO_CACHE = "There is no cache server: these are the figures of this process only."
 AWAY = "The cache is away: these are the figures of this process only."
-NO_DATABASE = "The database is away: its own figures are missing."
+NO_DATABASE = "The database is away: its own figures and the cache's are missing."
 NO_SAMPLES = "The database's own figures are missing: no process of the shop reads them."
 
 

@@ -37,6 +37,15 @@ def valkey(engines) -> Generator:
 
 
 @pytest.fixture
+def killed(tmp_path) -> Generator[Valkey]:
+    """A Valkey of the test's own."""
+    valkey = Valkey(tmp_path)
+    valkey.start()
+    yield valkey
+    valkey.close()
+
+
+@pytest.fixture
 def measure(urls, valkey) -> Generator[Measure]:
     """``measure(metrics)`` measures in this process, until the test ends."""
     started: list[Measuring] = []
@@ -100,19 +109,17 @@ def test_figures_add_up_and_when_the_one_that_samples_is_killed_another_takes_ov
 
 
 def test_a_killed_cache_leaves_the_own_figures_and_gets_everything_once_it_is_back(
-    tmp_path, urls, measure
+    killed, urls, measure
 ):
-    valkey = Valkey(tmp_path)
-    valkey.start()
     own = Metrics("here", "console")
-    live = measure(own, valkey.client).live
-    with Process(valkey.url, STREAM, urls, "rush") as rush:
+    live = measure(own, killed.client).live
+    with Process(killed.url, STREAM, urls, "rush") as rush:
         rush.begin(100, 0.001)
         rush.did()
         until(lambda: heard_of(live) == 100)  # all is heard
         until(lambda: newest(live, "valkey.memory_mb") > 0)
 
-        valkey.kill()
+        killed.kill()
         closing.count("kills")
         rush.begin(200, 0.001)
         for _ in range(70):
@@ -126,15 +133,14 @@ def test_a_killed_cache_leaves_the_own_figures_and_gets_everything_once_it_is_ba
         until(lambda: math.isnan(newest(live, "valkey.memory_mb")))
         until(lambda: newest(live, "processes") == 1)
 
-        valkey.start()
+        killed.start()
         until(lambda: total(live) == 370)
         until(lambda: not live.summary().cache_away and newest(live, "processes") == 2)
         # It came back empty; whoever starts now is told what was sent before it died, too.
-        later = measure(Metrics("later"), valkey.client).live
+        later = measure(Metrics("later"), killed.client).live
         assert total(later) == 370
         assert [mark.text for mark in later.history().marks] == ["Flush: everything"]
         rush.end()
-    valkey.close()
 
 
 @pytest.mark.logs("Ignored 1 messages on backroom:test:metrics that are not ours")
