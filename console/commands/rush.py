@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import os
 import sys
 from dataclasses import asdict
 from typing import TYPE_CHECKING
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from console.rush.figures import Figures
     from console.rush.running import Rush
 
+# Whoever watches comes first: for a processor the console has not to wait for its own rush.
+STEP_BACK = 10
 HTTP = (
     "There is no storefront to send a rush to yet: use --target in-process, which calls the"
     " services as the console does."
@@ -27,6 +30,8 @@ def run(settings: Settings, options: argparse.Namespace) -> int:
     if options.target == "http":
         raise ConfigError(HTTP)
     asked = Asked(options.seconds, options.rate, options.buyers, options.pattern, options.seed)
+    if options.progress and hasattr(os, "nice"):
+        os.nice(STEP_BACK)
     stop = Stop()
     with stop.watching(parent=options.progress):
         try:
