@@ -2,6 +2,7 @@
 
 import logging
 import threading
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -22,6 +23,7 @@ _ELECT = (
 )
 _LATE = 0.02  # seconds into the second
 _PATIENCE = 1.0  # seconds after a failure
+_SILENT = 2.0  # seconds without an answer
 
 
 @dataclass
@@ -29,7 +31,14 @@ class Standing:
     """How the last attempt of this process went, for whoever else wants to know."""
 
     elected: bool = False  # it is the one that samples
-    away: bool = False  # the database did not answer
+    failed: bool = False  # the last question was answered by an error, or not at all
+    asked: float | None = None  # since when an answer is waited for, monotonic
+
+    @property
+    def away(self) -> bool:
+        """Whether the database does not answer; a frozen one neither fails nor comes back."""
+        asked = self.asked
+        return self.failed or (asked is not None and time.monotonic() > asked + _SILENT)
 
 
 class Sampler:
@@ -76,17 +85,20 @@ class Sampler:
         wait = 0.0
         while not self._stop.wait(wait):
             try:
+                self._standing.asked = time.monotonic()
                 wait = self._sample() if self._standing.elected else self._stand()
-                self._standing.away = False
+                self._standing.failed = False
             except (psycopg.Error, OSError) as error:
                 self._give_up()
-                self._standing.away = True
+                self._standing.failed = True
                 log.info("The sampler waits: %s", error)
                 wait = _PATIENCE
             except Exception:
                 self._give_up()
                 log.exception("The sampler goes on after an error")
                 wait = 5 * _PATIENCE
+            finally:
+                self._standing.asked = None
         self._give_up()
 
     def _stand(self) -> float:

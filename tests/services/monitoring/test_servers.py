@@ -1,5 +1,7 @@
 """What PostgreSQL says of itself, and what is said where it may not."""
 
+import threading
+
 import psycopg
 import pytest
 
@@ -130,6 +132,19 @@ def test_a_database_that_is_away_is_no_figure(urls):
     until(lambda: standing.away)
     sampler.stop()
     assert Samples().shown(0.0) is None
+
+
+def test_a_database_that_says_nothing_is_away_too(urls):
+    """As one that was frozen while it was asked: it neither answers nor fails."""
+    standing, gate = Standing(), threading.Event()
+    sampler = Sampler(Sender(None, ""), urls, lambda _sample: gate.wait(10), standing)
+    sampler.start()
+    until(lambda: standing.elected and not standing.away)
+    until(lambda: standing.away)
+    assert not standing.failed
+    gate.set()
+    until(lambda: not standing.away)
+    sampler.stop()
 
 
 def test_databases_on_several_servers_are_asked_by_server():
