@@ -76,32 +76,25 @@ def test_without_the_right_busy_connections_are_not_nought_but_unknown(engines, 
     assert look.connections >= 1
 
 
-def test_of_two_candidates_one_samples_and_a_lost_session_is_a_lost_office(engines, urls):
-    taken: dict[str, list[int]] = {"a": [], "b": []}
-    standings = {name: Standing() for name in taken}
-    samplers = [
-        Sampler(
-            Sender(None, ""), urls, lambda it, n=name: taken[n].append(it.second), standings[name]
-        )
-        for name in taken
-    ]
-    samplers[0].start()
-    until(lambda: standings["a"].elected)
-    samplers[1].start()
-    until(lambda: taken["a"])
+def test_of_two_candidates_one_is_elected_and_a_lost_session_is_a_lost_office(engines, urls):
+    standings = Standing(), Standing()
+    first, second = (Sampler(Sender(None, ""), urls, print, each) for each in standings)
+    first._stand()
+    second._stand()
+    assert [standing.elected for standing in standings] == [True, False]
     with psycopg.connect(engines.admin_url(), autocommit=True) as admin:
         admin.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity JOIN pg_locks USING (pid)"
+            "SELECT pg_terminate_backend(pid, 2000) FROM pg_locks"
+            " JOIN pg_stat_activity USING (pid)"
             " WHERE locktype = 'advisory' AND granted AND application_name = 'backroom sampler'"
         )
-    seconds = len(taken["a"]) + len(taken["b"])
-    until(lambda: len(taken["a"]) + len(taken["b"]) > seconds)
-    for one in samplers:
-        one.halt()
-    for one in samplers:
-        one.stop()
-    assert not set(taken["a"]) & set(taken["b"])
-    assert not any(standing.elected for standing in standings.values())
+    with pytest.raises(psycopg.Error):  # it cannot sample without the lock
+        first._sample()
+    second._stand()
+    assert standings[1].elected
+    for one in (first, second):
+        one._give_up()
+    assert not any(standing.elected for standing in standings)
 
 
 def test_a_second_is_sampled_once_and_not_that_of_the_election(urls):
