@@ -2,7 +2,8 @@
 
     make peers && .venv-peers/bin/python -m benchmarks.charts --json
 
-The others are no dependency of the product: without them they are named as not measured. All
+QtCharts and matplotlib are no dependency of the product: without them they are named as not
+measured. Ours is one item in a pyqtgraph view; `pyqtgraph` is its own curves. All
 sides show the same values in a window of 1440 x 900, offscreen, and take turns. A *frame* is a
 new sample for each series until the window is painted, in milliseconds (`cpu`: what of it this
 process worked, which other load on the machine makes less false); *share* is this process's

@@ -92,7 +92,7 @@ class Ours(Side):
             for plot in range(PLOTS)
         ]
         for plot, chart in enumerate(charts):
-            self.add(plot, chart, chart.plot)
+            self.add(plot, chart, chart.seen())
         self.board = Board(self.ring, charts, parent=self.window)
         self.board.stop()
 
