@@ -41,7 +41,7 @@ class OperationsScreen(Screen):
         super().__init__(context)
         self.is_paused = False
         self.has_own_span = False  # else what is known and what just happened decide
-        self.is_cache_away = False
+        self._away = False, False  # database, cache
         self._noticed = 0  # the second of the last look for notices
         self.feed = LiveFeed(monitoring, self.tasks, self)
         self.rushing = Rushing(self, rushes)
@@ -194,8 +194,9 @@ class OperationsScreen(Screen):
         if text != self.fact():
             self.head.fact.setText(text)
             self.fact_changed.emit(text)
-        changed = summary.cache_away != self.is_cache_away
-        self.is_cache_away = summary.cache_away
+        away = summary.database_away, summary.cache_away
+        changed = away != self._away
+        self._away = away
         if changed:
             self._show_state()
         if changed or int(summary.at) != self._noticed:  # it looks through the whole hour
@@ -224,7 +225,9 @@ class OperationsScreen(Screen):
             self.head.show_state(self.tr("Not live"), "bad")
         elif self.is_paused:
             self.head.show_state(self.tr("Paused"), "warn")
-        elif self.is_cache_away:
+        elif self._away[0]:
+            self.head.show_state(self.tr("Database away"), "bad")
+        elif self._away[1]:
             self.head.show_state(self.tr("Cache away"), "warn")
         else:
             self.head.show_state(self.tr("Live, 4 Hz"), "ok")

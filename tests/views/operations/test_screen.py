@@ -75,6 +75,8 @@ def test_pause_holds_the_picture_and_resume_misses_nothing(qtbot, operations):
     at = operations()
     screen = at.screen
     at.work()
+    qtbot.waitUntil(screen.has_board)
+    at.work()
     qtbot.waitUntil(lambda: "p95 12" in at.legend(0))
     screen.act["pause"].trigger()
     assert screen.head.state.text == "Paused"

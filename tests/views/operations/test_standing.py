@@ -38,6 +38,7 @@ def test_with_the_cache_away_its_own_figures_go_on_and_it_says_so(qtbot, operati
     screen = at.screen
     at.work()
     qtbot.waitUntil(screen.has_board)
+    at.work()
     qtbot.waitUntil(lambda: "hit 90" in at.legend(1))
 
     valkey.kill()
