@@ -26,7 +26,7 @@ def tour() -> Generator[tuple[Path, dict[str, object], subprocess.CompletedProce
             env=environ,
             capture_output=True,
             text=True,
-            timeout=180,
+            timeout=240,
             check=False,
         )
         assert at_work_below(folder) == []
@@ -34,7 +34,7 @@ def tour() -> Generator[tuple[Path, dict[str, object], subprocess.CompletedProce
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(240)
+@pytest.mark.timeout(300)
 def test_every_step_of_the_tour_does_what_it_should(tour) -> None:
     _out, answer, done = tour
 
