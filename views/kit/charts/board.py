@@ -1,5 +1,6 @@
 """The one timer of all charts of a screen."""
 
+import time
 from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, QTimer
@@ -9,6 +10,8 @@ from shiboken6 import Shiboken
 from models.series import NONE_YET, Ring
 from views.kit.charts.live_chart import LiveChart
 from views.kit.charts.sparkline import Sparkline
+
+SLICE_S = 0.004  # as long as the GUI thread draws without looking up
 
 
 class Board(QObject):
@@ -29,19 +32,41 @@ class Board(QObject):
         self._ring = ring
         self._charts = list(charts)
         self._paused = False
+        self._due: list[LiveChart | Sparkline] = []  # of the frame begun, those still to draw
         for chart in self._charts:
             if isinstance(chart, LiveChart):
                 chart.crossed.connect(self._on_crossed)
         self._timer = QTimer(self, interval=round(1000 / hz))
-        self._timer.timeout.connect(self.tick)
+        self._timer.timeout.connect(self._on_time)
         self._timer.start()
 
     def tick(self) -> int:
-        """Draw one frame now; how many charts were drawn."""
-        if self._paused:
-            return 0
+        """Draw one whole frame now; how many charts were drawn."""
+        self._begin()
+        return sum(self._draw_next() for _ in range(len(self._due)))
+
+    def _on_time(self) -> None:
+        self._begin()
+        self._draw_slice()
+
+    def _begin(self) -> None:
+        """A frame is of what can be seen now, and of nothing while the picture is held."""
         self._charts = [chart for chart in self._charts if Shiboken.isValid(chart)]
-        return sum(chart.draw() for chart in self._charts if is_seen(chart.seen()))
+        seen = [] if self._paused else [one for one in self._charts if is_seen(one.seen())]
+        self._due = seen
+
+    def _draw_slice(self) -> None:
+        """Some charts; the rest after what was typed meanwhile. A new range makes them slow."""
+        until = time.perf_counter() + SLICE_S
+        while self._due:
+            self._draw_next()
+            if self._due and time.perf_counter() >= until:
+                QTimer.singleShot(0, self, self._draw_slice)
+                return
+
+    def _draw_next(self) -> bool:
+        chart = self._due.pop(0)
+        return Shiboken.isValid(chart) and chart.draw()
 
     def stop(self) -> None:
         """No more frames by itself; :meth:`tick` still draws one."""

@@ -10,6 +10,7 @@ from shiboken6 import Shiboken
 from tests.views.kit.charts.conftest import BEGAN, HZ, LINES, Paints, pixels, put, settle
 from views.kit import layouts
 from views.kit.charts import Board, LiveChart, Sparkline
+from views.kit.charts import board as board_module
 
 
 def test_a_frame_is_drawn_where_there_is_news(board, ring, chart):
@@ -58,6 +59,25 @@ def test_the_timer_draws_by_itself(qtbot, ring, chart, window):
     qtbot.waitUntil(lambda: "p95 4" in chart.accessibleDescription())
     assert before != chart.latest()
     board.stop()
+
+
+def test_a_frame_that_takes_long_lets_the_keyboard_in_between(
+    qtbot, board, ring, chart, window, monkeypatch
+):
+    monkeypatch.setattr(board_module, "SLICE_S", 0.0)
+    sparkline = window.findChild(Sparkline)
+    put(ring, 240)
+    board._on_time()
+    newest = [each.canvas.bins.newest - ring.newest for each in (chart.plot, sparkline)]
+    assert newest == [0, -1]
+    board.pause()  # what was begun is shown whole
+    qtbot.waitUntil(lambda: sparkline.canvas.bins.newest == ring.newest)
+    board.resume()
+    put(ring, 241)
+    board._on_time()
+    Shiboken.delete(sparkline)
+    settle()
+    assert chart.plot.canvas.bins.newest == ring.newest
 
 
 def hide(window, chart):
