@@ -78,7 +78,7 @@ def test_what_is_missing_is_said_in_sentences_and_only_that(merging, clock, stan
     update = merging.merge([own])
     assert update.summary.missing == (NO_CACHE,)
     assert (update.summary.connections, update.summary.valkey_memory) == (4, 2_000_000)
-    standing.away = True
+    standing.failed = True
     clock.slot = 80
     summary = merging.merge([]).summary
     assert summary.missing == (NO_CACHE, NO_DATABASE)
