@@ -73,10 +73,11 @@ def sign_in(role: str) -> Callable[[Guide, Console], str]:
 
 
 def dismiss_offer(guide: Guide, console: Console) -> None:
-    """The rush that is offered at a first sign-in comes later, by its own keys."""
+    """The rush that is offered until somebody has seen one comes later, by its own keys."""
     rushing = console.rushing
     assert rushing is not None  # noqa: S101 - signed in
-    guide.until("the offer of a rush", lambda: rushing.offer is not None)
+    preferences = screen(console, CatalogScreen).context.preferences
+    guide.until("the person's preferences", lambda: preferences.is_loaded)
     if rushing.offer is not None:
         guide.click(rushing.offer.close_button)
 

@@ -50,6 +50,11 @@ class Preferences(QObject):
         self._timer.timeout.connect(self._go_on)
         self._go_on()
 
+    @property
+    def is_loaded(self) -> bool:
+        """Whether what is on the server is known."""
+        return self._is_loaded
+
     def get(self, key: str, default: T) -> T:
         """The value kept under `key`; `default` if there is none or it is of another type."""
         value = self._values.get(key, default)

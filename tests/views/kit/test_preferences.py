@@ -85,7 +85,7 @@ def test_an_outage_is_waited_for_and_told_nowhere(qtbot, workers, view, shelf):
 
 def test_signing_out_writes_what_is_left_as_who_signed_out(qtbot, workers, view, shelf):
     kept = Preferences(shelf, workers, MIA, view)
-    qtbot.waitUntil(lambda: kept._is_loaded)
+    qtbot.waitUntil(lambda: kept.is_loaded)
     kept.set("a", "mine")
     kept.leave()
     qtbot.waitUntil(lambda: shelf.kept == {"a": "mine"})
