@@ -77,6 +77,7 @@ def calls(catalog, shop):
         "items": late("items"),
         "currency": late("currency"),
         "scan": late("scan", "M-0"),
+        "cache_entries": late("cache_entries", "sku", "M-0"),
         "plan": late("plan", everything, BulkRule("price", "price + 1")),
         "change": late("change", product, seen, ProductChange(name="Tall Mug")),
         "create": late("create", NewProduct("NEW", "New", MUGS)),

@@ -3,6 +3,7 @@
 Every operation is in a table below, so that a new one fails here until somebody has scoped it.
 """
 
+import re
 from uuid import UUID, uuid4
 
 import pytest
@@ -58,6 +59,8 @@ QUERIES = {
         lambda it: it.counts(1, wanted=MovementFilter(reference="york")),
     ],
     "suggestions": [lambda it: it.suggestions(KEYS)],
+    "in_stock": [lambda it: it.in_stock([1, 2])],
+    "busiest_hour": [lambda it: it.busiest_hour("x")],
     "check_items": [lambda it: it.check_items([])],  # names of the catalogue, no stock
     "check_levels": [lambda it: it.check_levels(full=True)],
 }
@@ -93,13 +96,26 @@ class Seen:
             self.all = inventory.levels(1), inventory.levels(2), moves
 
 
+def sell(owner, variant, location):
+    """One piece, by a till that is no console."""
+    owner.execute("SELECT set_config('app.stores', '*', false)")
+    owner.execute(
+        "SELECT * FROM move_stock(NULL, ARRAY[1], ARRAY[%s::bigint], ARRAY[%s::smallint],"
+        " ARRAY[-1], ARRAY['sold'], ARRAY[''], ARRAY[''], ARRAY[NULL::bigint])",
+        (variant, location),
+    )
+    owner.execute("SELECT set_config('app.stores', '', false)")
+
+
 @pytest.fixture
-def shop(inventory, stock):
+def shop(inventory, stock, owner):
     stock(1, "MUG", leeds=5, york=777, point=6)
     stock(2, "CUP", york=888)
     with work.doing(work.Work(MANAGER)):
         inventory.adjust(1, LEEDS, -2, "damaged", "a chip")
         inventory.adjust(1, LEEDS, 2, "found")
+        sell(owner, 1, LEEDS)
+        inventory.adjust(1, LEEDS, 1, "found")
         inventory.count_many([CountLine(1, YORK, 777, 778)], "yorknote", "yorkref")
         inventory.count(1, YORK, 778, 778, "yorknote", "yorkref")
         inventory.count(1, LEEDS, 5, 5)
@@ -120,6 +136,7 @@ def trade_in_york(inventory, owner):
     with work.doing(work.Work(OWNER)):
         inventory.adjust(1, YORK, -700, "lost")
         inventory.adjust(2, YORK, 1, "found", "yorknote")
+        sell(owner, 2, YORK)
         inventory.set_aside(1, YORK, 9)
         inventory.set_reorder_points([ReorderLine(1, YORK, 6, 9999), ReorderLine(2, YORK, 0, 1)])
         inventory.count_many([CountLine(1, YORK, 78, 79)])
@@ -144,8 +161,10 @@ def test_no_answer_depends_on_another_stores_stock(shop, owner):
         assert told(shop, QUERIES[name][at]) == answer, name
         if name != "locations":
             for hers in ("777", "888", "yorknote", "yorkref"):
-                assert hers not in repr(answer), name
+                # as a figure: moments and request numbers may hold any digits
+                assert not re.search(rf"\b{hers}\b", repr(answer)), name
     assert before["find", 0].about == 1
+    assert before["busiest_hour", 0].orders == 1
     assert [line.location for line in before["counts", 0]] == [LEEDS]
     assert [(row.variant, row.location) for row in before["rows", 0]] == [(1, LEEDS)]
     assert before["find", 3].about == before["find", 2].about == 0
