@@ -33,14 +33,14 @@ def run(settings: Settings, options: argparse.Namespace) -> int:
     if options.progress and hasattr(os, "nice"):
         os.nice(STEP_BACK)
     stop = Stop()
-    with stop.watching(parent=options.progress):
-        try:
+    try:
+        with stop.watching(parent=options.progress):
             return _run(settings, options, asked, stop)
-        except KeyboardInterrupt:  # before anybody came
-            say("Stopped.")
-            if options.json:
-                answer(figured(asked, None, stopped=True))
-            return 0
+    except KeyboardInterrupt:  # before anybody came, it may be as the watching begins
+        say("Stopped.")
+        if options.json:
+            answer(figured(asked, None, stopped=True))
+        return 0
 
 
 def _run(settings: Settings, options: argparse.Namespace, asked: Asked, stop: Stop) -> int:
