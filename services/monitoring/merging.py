@@ -27,6 +27,8 @@ NO_CACHE = "There is no cache server: these are the figures of this process only
 AWAY = "The cache is away: these are the figures of this process only."
 NO_DATABASE = "The database is away: its own figures and the cache's are missing."
 NO_SAMPLES = "The database's own figures are missing: no process of the shop reads them."
+_DATABASES = ("connections", "connections_max", "active")  # fields of a summary
+_VALKEYS = ("valkey_memory", "valkey_memory_max", "valkey_evicted", "valkey_keys")
 
 
 class Merging:
@@ -43,6 +45,7 @@ class Merging:
         self._early: list[Slice] = []
         self._processes: dict[str, tuple[str, float]] = {}  # kind, and when it told last
         self._begun = sender.now()
+        self._back = 0  # the first slot since the cache was away last
         self.grid = Grid(self._front())
 
     def read(self) -> list[Message]:
@@ -112,13 +115,20 @@ class Merging:
             self._processes[one.process] = (one.kind or kind, max(at, one.at))
 
     def _summary(self, now: float) -> Summary:
-        return msgspec.structs.replace(
-            self._summing.summed(self.grid, now),
+        cache_away, database_away = self._is_cache_away(), self._standing.away
+        if cache_away:
+            self._back = self.grid.front + 1
+        summed = msgspec.structs.replace(
+            self._summing.summed(self.grid, now, self._back),
             missing=self._missing(now),
             processes=self._seen_processes(now),
-            cache_away=self._is_cache_away(),
-            database_away=self._standing.away,
+            cache_away=cache_away,
+            database_away=database_away,
         )
+        # A sample is shown for a while, but not of a server that is known to be away; who samples
+        # does it through the database.
+        gone = (_DATABASES + _VALKEYS) if database_away else _VALKEYS if cache_away else ()
+        return msgspec.structs.replace(summed, **dict.fromkeys(gone))
 
     def _seen_processes(self, now: float) -> tuple[ProcessSeen, ...]:
         """Those that told something lately, in order of their names; the others are forgotten."""

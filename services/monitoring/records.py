@@ -148,13 +148,17 @@ class Figures(msgspec.Struct, frozen=True):
     hit_ratio: float | None = None  # 0 to 1
     p95_ms: float | None = None
     statements: float | None = None  # per second
+    calls: int = 0  # that `requests` and `p95_ms` are made of
+    reads: int = 0  # that `hit_ratio` is made of
 
 
 class Summary(msgspec.Struct, frozen=True):
     """The figures of the last five seconds, and what else a status line says.
 
-    The hit ratio looks back a minute when nothing was read for five seconds.
-    `before` is the minute before these five seconds. `missing` are sentences.
+    The hit ratio looks back a minute when nothing was read for five seconds, but never beyond
+    the last outage of the cache; while that is away there is none. `before` is the minute before
+    these five seconds, its hit ratio that before whatever the ratio now looks back to. What an
+    absent server tells about itself is None. `missing` are sentences.
     """
 
     at: float
@@ -162,6 +166,8 @@ class Summary(msgspec.Struct, frozen=True):
     hit_ratio: float | None = None  # 0 to 1
     p95_ms: float | None = None
     statements: float | None = None  # per second
+    calls: int = 0  # that `requests` and `p95_ms` are made of
+    reads: int = 0  # that `hit_ratio` is made of
     before: Figures = Figures()
     peak_requests: float | None = None  # the hour's highest, per second
     peak_at: float | None = None

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+import msgspec
 import numpy as np
 
 from services.monitoring import dense
@@ -21,15 +22,21 @@ class Summing:
     def __init__(self) -> None:
         self._before = (0, Figures())  # of which second
 
-    def summed(self, grid: Grid, now: float) -> Summary:
-        """The figures of `grid` at `now`, epoch seconds."""
+    def summed(self, grid: Grid, now: float, since: int = 0) -> Summary:
+        """The figures of `grid` at `now`, epoch seconds.
+
+        The cache of before slot `since` is gone: its hits are no part of the ratio.
+        """
         end = grid.front + 1
         figures = _figures(grid, end - NOW, end)
         if self._before[0] != int(now):  # the dearest of all, and slow to change
             self._before = (int(now), _figures(grid, end - NOW - MINUTE, end - NOW))
-        ratio = figures.hit_ratio
+        reads, ratio = _hits(grid, max(end - NOW, since), end)
+        before = self._before[1]
         if ratio is None:
-            ratio = _ratio(grid.sums(end - MINUTE, end)[0])
+            reads, ratio = _hits(grid, max(end - MINUTE, since), end)
+            past, share = _hits(grid, end - 2 * MINUTE, end - MINUTE)  # not the same minute again
+            before = msgspec.structs.replace(before, hit_ratio=share, reads=past)
         peak, slot = grid.peak("requests") or (0.0, 0)
         sample = grid.samples.shown(now)
         cache = sample and sample.valkey
@@ -39,7 +46,9 @@ class Summing:
             hit_ratio=ratio,
             p95_ms=figures.p95_ms,
             statements=figures.statements,
-            before=self._before[1],
+            calls=figures.calls,
+            reads=reads,
+            before=before,
             peak_requests=peak or None,
             peak_at=slot * SLOT if peak else None,
             connections=sample.connections if sample and sample.databases else None,
@@ -58,14 +67,22 @@ def _figures(grid: Grid, start: int, end: int) -> Figures:
         return Figures()
     seconds = known * SLOT
     p95 = float(dense.percentiles(grid.counts(start, end)[None, :], (0.95,))[0, 0])
+    reads, ratio = _ratio(sums)
     return Figures(
         requests=float(sums[REQUESTS]) / seconds,
-        hit_ratio=_ratio(sums),
+        hit_ratio=ratio,
         p95_ms=None if np.isnan(p95) else p95,
         statements=float(sums[STATEMENTS]) / seconds,
+        calls=int(sums[REQUESTS]),
+        reads=reads,
     )
 
 
-def _ratio(sums: "NDArray[np.float64]") -> float | None:
-    reads = float(sums[HITS] + sums[MISSES])
-    return float(sums[HITS]) / reads if reads else None
+def _hits(grid: Grid, start: int, end: int) -> tuple[int, float | None]:
+    return _ratio(grid.sums(start, end)[0])
+
+
+def _ratio(sums: "NDArray[np.float64]") -> tuple[int, float | None]:
+    """How many cached reads, and the share of these that the cache answered."""
+    reads = int(sums[HITS] + sums[MISSES])
+    return reads, float(sums[HITS]) / reads if reads else None

@@ -117,6 +117,7 @@ def test_a_killed_cache_leaves_the_own_figures_and_gets_everything_once_it_is_ba
         rush.begin(100, 0.001)
         rush.did()
         until(lambda: heard_of(live) == 100)  # all is heard
+        assert live.summary().hit_ratio == pytest.approx(0.5)
         until(lambda: newest(live, "valkey.memory_mb") > 0)
 
         killed.kill()
@@ -129,6 +130,7 @@ def test_a_killed_cache_leaves_the_own_figures_and_gets_everything_once_it_is_ba
 
         until(lambda: merging.AWAY in live.summary().missing)
         assert live.summary().cache_away
+        assert live.summary().hit_ratio is None
         until(lambda: total(live) == 170)  # what the other did is not known here
         until(lambda: math.isnan(newest(live, "valkey.memory_mb")))
         until(lambda: newest(live, "processes") == 1)
@@ -136,6 +138,7 @@ def test_a_killed_cache_leaves_the_own_figures_and_gets_everything_once_it_is_ba
         killed.start()
         until(lambda: total(live) == 370)
         until(lambda: not live.summary().cache_away and newest(live, "processes") == 2)
+        assert live.summary().hit_ratio is None  # nothing was read of the cache there is now
         # It came back empty; whoever starts now is told what was sent before it died, too.
         later = measure(Metrics("later"), killed.client).live
         assert total(later) == 370

@@ -40,6 +40,14 @@ def merging(clock, standing, monkeypatch) -> Merging:
     return Merging(sender, standing, Marks())
 
 
+@pytest.fixture
+def cached(merging, monkeypatch) -> Merging:
+    """With a cache that answers, as far as it knows."""
+    monkeypatch.setattr(merging._sender, "_away", False)
+    monkeypatch.setattr(merging._follower, "away", False)
+    return merging
+
+
 def requests(update) -> dict[int, float]:
     return {
         round(at / SLOT) - START: values[SERIES.index("requests")] for at, values in update.rows
@@ -58,15 +66,37 @@ def test_a_clock_that_is_a_little_ahead_loses_nothing_and_one_far_ahead_everythi
     assert 5 not in told.values()
 
 
-def test_the_hit_ratio_looks_back_a_minute_and_no_further(merging, clock):
-    def ratio_at(slot: int, *told: Slice) -> float | None:
-        clock.slot = slot
-        return merging.merge(told).summary.hit_ratio
+def read(slot: int, hits: int, misses: int) -> Slice:
+    told = {"product": CacheCounted(hits, misses, 0)}
+    return slice_of(START + slot, process=f"at {slot}", caches=told)
 
-    read = slice_of(START, caches={"product": CacheCounted(3, 1, 0)})
-    assert ratio_at(1, read) == 0.75
-    assert ratio_at(4 * 50) == 0.75
-    assert ratio_at(4 * 61) is None
+
+def test_the_hit_ratio_looks_back_a_minute_and_is_compared_with_the_one_before(cached, clock):
+    def at(slot: int, *told: Slice):
+        clock.slot = slot
+        summary = cached.merge(told).summary
+        return summary.hit_ratio, summary.reads, summary.before.hit_ratio
+
+    assert at(1, read(0, 3, 1)) == (0.75, 4, None)
+    assert at(4 * 50)[:2] == (0.75, 4)
+    assert at(4 * 50)[2] is None  # not the same four reads again
+    assert at(4 * 61) == (None, 0, 0.75)
+    assert at(4 * 62, read(4 * 62 - 1, 1, 1)) == (0.5, 2, 0.75)
+    assert at(4 * 100) == (0.5, 2, 0.75)
+
+
+def test_no_hit_ratio_is_of_before_the_last_outage(cached, clock, monkeypatch):
+    def at(slot: int, *told: Slice):
+        clock.slot = slot
+        return cached.merge(told).summary.hit_ratio
+
+    assert at(1, read(0, 9, 1)) == 0.9
+    monkeypatch.setattr(cached._follower, "away", True)
+    assert at(3) is None
+    monkeypatch.setattr(cached._follower, "away", False)
+    assert at(5) is None  # five seconds would reach back beyond it
+    assert at(40) is None  # and a minute too
+    assert at(41, read(40, 1, 3)) == 0.25
 
 
 def test_what_is_missing_is_said_in_sentences_and_only_that(merging, clock, standing):
@@ -77,13 +107,32 @@ def test_what_is_missing_is_said_in_sentences_and_only_that(merging, clock, stan
     own = sample(START // 4 + 9)
     update = merging.merge([own])
     assert update.summary.missing == (NO_CACHE,)
-    assert (update.summary.connections, update.summary.valkey_memory) == (4, 2_000_000)
+    assert update.summary.connections == 4
+    assert update.summary.valkey_memory is None  # there is no cache
     standing.failed = True
     clock.slot = 80
     summary = merging.merge([]).summary
     assert summary.missing == (NO_CACHE, NO_DATABASE)
     assert summary.database_away
     assert (summary.connections, summary.valkey_memory) == (None, None)
+
+
+def test_a_server_that_is_away_tells_nothing_stale(cached, clock, standing, monkeypatch):
+    def known():
+        summary = cached.merge([]).summary
+        return summary.connections, summary.valkey_keys
+
+    clock.slot = 40
+    cached.merge([sample(START // 4 + 9)])
+    connections, keys = known()
+    assert connections
+    assert keys
+    monkeypatch.setattr(cached._follower, "away", True)
+    assert known() == (connections, None)
+    monkeypatch.setattr(cached._follower, "away", False)
+    assert known() == (connections, keys)
+    standing.failed = True
+    assert known() == (None, None)
 
 
 def test_marks_are_told_once_and_forgotten_after_the_hour():
