@@ -153,7 +153,7 @@ def _flush_grammar(cache: Grammar, shared: Grammar) -> None:
         "flush", help=text, description=text, parents=[shared], allow_abbrev=False
     )
     what = flush.add_mutually_exclusive_group(required=True)
-    what.add_argument("--product", type=positive, metavar="ID", help="one product, by its number")
+    what.add_argument("--product", metavar="ID", help="one product, by its number or SKU")
     what.add_argument(
         "--category", metavar="PATH", help="a category and those below it, such as 'A > B'"
     )

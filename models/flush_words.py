@@ -5,10 +5,9 @@ from typing import Literal
 from PySide6.QtCore import QCoreApplication
 
 from models.formats import count, counted
+from services.monitoring.records import reads_words
 
 Kind = Literal["product", "category", "namespace", "all"]
-
-_LEAST = 0.005  # what would round to nothing, and is not
 
 
 def reach(keys: int, share: float | None) -> str:
@@ -73,7 +72,4 @@ def _keys(number: int) -> str:
 
 
 def _percent(share: float) -> str:
-    of_reads = tr("{0} % of the last minute's reads")
-    if 0 < share < _LEAST:
-        return tr("less than {0} % of the last minute's reads").format(count(1))
-    return of_reads.format(count(round(share * 100)))
+    return reads_words(share, tr, count)

@@ -92,12 +92,14 @@ def _tell(rush: "Rush", done: "Figures") -> None:
         f"{name} {'?' if value is None else f'{value:,.1f}'}"
         for name, value in done.latency_ms.items()
     )
-    hits = "?" if done.hit_ratio is None else f"{done.hit_ratio:.1%}"
+    hits = "nothing was read" if not done.reads else "the cache was away"
+    if done.hit_ratio is not None:
+        hits = f"hit ratio {done.hit_ratio:.1%}"
     say(
         f"{done.came:,} people in {done.seconds:,.1f} s ({rush.wanted.rate:g}/s offered,"
         f" {done.achieved_rate:g}/s served): {done.reads:,} looked, {done.writes:,} bought,"
         f" {done.refused:,} refused, {done.errors:,} errors"
     )
-    say(f"Latency in ms from when they came: {times}; hit ratio {hits}; seed {rush.seed}")
+    say(f"Latency in ms from when they came: {times}; {hits}; seed {rush.seed}")
     for note in (*rush.notes, *done.said):
         say(note)

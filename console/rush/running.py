@@ -16,7 +16,7 @@ BUYERS = 5.0  # percent, in a sample shop; elsewhere nobody buys unless it is as
 MUCH = 0.01  # of all people begin late: the rate is more than this machine carries
 
 _PERMISSIONS = frozenset({"catalog.read", "people.list", "stock.read", "stock.sell", "stock.write"})
-CALLER = work.Caller("rush", _PERMISSIONS)
+CALLER = work.Caller("rush", _PERMISSIONS, is_load=True)
 
 
 class Rush:

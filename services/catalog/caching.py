@@ -1,13 +1,13 @@
 """Which cached entries a person means who names a product or a category."""
 
-from difflib import get_close_matches
+from difflib import SequenceMatcher
 from typing import Literal
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from services.catalog.queries import products
-from services.catalog.records import Category
+from services.catalog.records import Category, ProductRow
 from services.kernel import texts
 from services.kernel.cachekeys import Entry, FlushTarget
 from services.kernel.database import Database
@@ -15,6 +15,7 @@ from services.kernel.errors import NotFound
 from services.kernel.operations import query
 
 NEAR = 3  # categories that a sentence offers instead
+ALIKE = 0.6  # of 1
 LAST_ID = 2**63 - 1  # the database's bigint
 
 _BELOW = text("SELECT product FROM product_category WHERE category = :category ORDER BY product")
@@ -29,8 +30,9 @@ class Caching:
     def cache_entries(self, kind: Literal["product", "sku", "category"], which: str) -> FlushTarget:
         """The entries of one product, or of all products in a category and below it.
 
-        `which`: a product's number, a SKU or a category's path, such as ``Kitchen > Mugs``, in
-        any case of letters. Raises NotFound, which for a category names those that are near.
+        `which`: of a product its number, or its SKU if none has that number; a SKU; or a
+        category's path, such as ``Kitchen > Mugs``; in any case of letters. Raises NotFound,
+        which for a category names those that are near.
         """
         with self._database.reading() as session:
             if kind == "category":
@@ -42,14 +44,13 @@ class Caching:
 
 def _product(session: Session, which: str, *, is_sku: bool) -> FlushTarget:
     wanted = texts.searchable(which).strip()
-    number: int | None = None
-    if is_sku:
-        number = products.product_of_sku(session, wanted)
-    elif wanted.isdecimal() and len(wanted) < len(str(LAST_ID)):
-        number = int(wanted)
-    rows = products.rows(session, [number]) if number is not None else []
+    rows: list[ProductRow] = []
+    if not is_sku and wanted.isdecimal() and len(wanted) < len(str(LAST_ID)):
+        rows = products.rows(session, [int(wanted)])
+    if not rows and (number := products.product_of_sku(session, wanted)) is not None:
+        rows = products.rows(session, [number])
     if not rows:
-        what = "SKU" if is_sku else "number"
+        what = "SKU" if is_sku else "number or SKU"
         raise NotFound(f"No product has the {what} {wanted!r}. Check it, or search by name.")
     return FlushTarget("product", f"{rows[0].name} ({rows[0].sku})", (_entry(rows[0].id),))
 
@@ -66,10 +67,19 @@ def _category(known: list[Category], path: str) -> Category:
 
 def _near(known: list[Category], wanted: list[str]) -> list[str]:
     """Titles with the same last name first, then those that are written alike."""
-    same = [each.title for each in known if each.name.casefold() == wanted[-1]]
-    titles = {" > ".join(_parts(each.title)): each.title for each in known}
-    alike = [titles[it] for it in get_close_matches(" > ".join(wanted), titles, NEAR)]
-    return list(dict.fromkeys([*same, *alike]))[:NEAR]
+    scores = {each.title: _likeness(each, wanted) for each in known}
+    near = [title for title in scores if scores[title] >= ALIKE]
+    return sorted(near, key=lambda title: -scores[title])[:NEAR]
+
+
+def _likeness(category: Category, wanted: list[str]) -> float:
+    """0 to 1 as difflib has it: of the whole path, the last name, or a word of it; 2 if equal."""
+    path, name, last = _parts(category.title), category.name.casefold(), wanted[-1]
+    if name == last:
+        return 2.0
+    told = (" > ".join(path), " > ".join(wanted))
+    pairs = [told, (name, last), *((word, last) for word in name.split())]
+    return max(SequenceMatcher(None, *pair).ratio() for pair in pairs)
 
 
 def _parts(path: str) -> list[str]:

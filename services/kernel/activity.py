@@ -37,6 +37,7 @@ class Call:
     request: UUID
     cache_hits: int = 0
     cache_misses: int = 0
+    is_load: bool = False  # of a rush, see :class:`services.kernel.work.Caller`
 
 
 class CallLog:

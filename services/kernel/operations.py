@@ -133,6 +133,7 @@ def _record(
             request=doing.request,
             cache_hits=cost.cache_hits - before.cache_hits,
             cache_misses=cost.cache_misses - before.cache_misses,
+            is_load=doing.caller.is_load,
         )
     )
 

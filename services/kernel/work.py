@@ -23,6 +23,7 @@ class Caller:
     stores: frozenset[int] | None = None  # location ids; None: every store
     role: str = ""
     person: int = 0  # the identity service's number, 0 for a program
+    is_load: bool = False  # made up in thousands to try the shop out, as a rush does
 
     def may(self, permission: str) -> bool:
         return permission in self.permissions

@@ -9,7 +9,7 @@ from services.kernel.cachekeys import WHOLE, CacheKeys, FlushTarget
 from services.kernel.errors import Cancelled, Unavailable
 from services.kernel.operations import command, query
 from services.monitoring.live import Live
-from services.monitoring.records import Flushed, FlushPlan, Mark
+from services.monitoring.records import Flushed, FlushPlan, Mark, reads_words
 
 LOOKS_BACK = 60.0  # seconds of reads that a share is of
 LABEL = 32  # characters of a mark
@@ -72,7 +72,8 @@ class Flushing:
         if not keys:
             return None
         by = work.current().caller.name
-        return self._live.mark("flush", f"Flush: {_short(target.name)}", by)
+        kind = "namespace " if target.kind == "namespace" else ""  # of the product, or of one?
+        return self._live.mark("flush", f"Flush: {kind}{_short(target.name)}", by)
 
     def _share(self, target: FlushTarget) -> float | None:
         """Of all cached reads; at least so much, if some could not be told apart."""
@@ -104,7 +105,7 @@ def counted(keys: int) -> str:
 
 def of_reads(share: float | None) -> str:
     """The end of a sentence about keys; "" if nothing was read. English, for the log."""
-    return "" if share is None else f", which had {share * 100:.0f} % of the last minute's reads"
+    return "" if share is None else f", which had {reads_words(share)}"
 
 
 def _what(target: FlushTarget) -> str:

@@ -5,6 +5,7 @@ Durations in milliseconds where the name says so, moments of the live figures in
 ends with it.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 SLOT = 0.25  # seconds
+_LEAST = 0.005  # a share that would round to nothing, and is not
 HOUR = 3600.0  # what the live figures look back, in seconds
 
 # What a column of the live figures holds, in this order. NaN: not known, or nothing to measure.
@@ -217,3 +219,15 @@ class Flushed(msgspec.Struct, frozen=True):
     keys: int
     share_of_reads: float | None  # as in the plan, when the flush began
     mark: Mark | None
+
+
+def reads_words(
+    share: float, tr: Callable[[str], str] = str, figure: Callable[[int], str] = str
+) -> str:
+    """``12 % of the last minute's reads``; of little, but not nothing, ``less than 1 %``.
+
+    `tr` and `figure` put it into the language of a screen; the log has it in English.
+    """
+    if 0 < share < _LEAST:
+        return tr("less than {0} % of the last minute's reads").format(figure(1))
+    return tr("{0} % of the last minute's reads").format(figure(round(share * 100)))

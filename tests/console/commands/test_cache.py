@@ -66,6 +66,7 @@ def test_it_tells_what_it_hits_and_flushes_exactly_that(shop, run, valkey, qtbot
 
     for options, keys, share in (
         (("--product", "7"), 1, reads["product", "7"] / total),
+        (("--product", "m7"), 1, reads["product", "7"] / total),
         (("--category", "kitchen & dining > mugs & cups"), 30, products / total),
         (("--namespace", "location"), 1, reads["location", "all"] / total),
         (("--all",), 31, 1),
@@ -100,7 +101,7 @@ def test_it_tells_what_it_hits_and_flushes_exactly_that(shop, run, valkey, qtbot
     qtbot.waitUntil(lambda: len(shop.live.history().marks) == 2)  # on everybody's charts
     assert {mark.text for mark in shop.live.history().marks} == {
         "Flush: Enamel Mug 007 (M7)",
-        "Flush: product",
+        "Flush: namespace product",
     }
 
 
@@ -108,7 +109,10 @@ def test_it_tells_what_it_hits_and_flushes_exactly_that(shop, run, valkey, qtbot
     ("options", "sentence"),
     [
         (("--category", "Mugs & Cups"), "Did you mean Kitchen & Dining > Mugs & Cups?"),
-        (("--product", "301"), "No product has the number '301'"),
+        (("--category", "Kittchen"), "Did you mean Kitchen & Dining"),
+        (("--product", "301"), "No product has the number or SKU '301'. Check it"),
+        (("--product", "abc"), "No product has the number or SKU 'abc'. Check it"),
+        (("--product", "0"), "No product has the number or SKU '0'. Check it"),
         (("--namespace", "prod*"), "Choose one of brand, category, location, product."),
     ],
 )
@@ -123,7 +127,6 @@ def test_what_there_is_not_is_refused(engines, run, options, sentence):
 @pytest.mark.parametrize(
     ("options", "sentence"),
     [
-        (("--product", "0"), "invalid positive value"),
         (("--all", "--product", "1"), "not allowed with argument"),
         ((), "one of the arguments"),
     ],

@@ -14,11 +14,13 @@ import psycopg
 import pytest
 
 from console.cli import main
+from console.commands.rush import _tell
 from console.connect import assemble
 from console.embedded import DATABASES
 from console.places import Places
 from console.rush.answering import Asked
 from console.rush.running import Rush
+from services.kernel.activity import LOG
 from services.kernel.errors import Invalid
 from tests.console.homes import ROOT
 from tests.console.test_checking import away
@@ -168,6 +170,17 @@ def test_what_it_cannot_do_is_a_sentence(options, said, tmp_path, capsys):
 def run(shop, *wanted, stop=None, tell=lambda _so_far: None, **more):
     rush = Rush(shop, Asked(*wanted, **more))
     return rush, rush.run(stop or threading.Event(), tell)
+
+
+def test_a_rush_that_read_nothing_says_so(engines, shop, capfd):
+    rush, done = run(shop, 1, 20, 100.0)
+    assert done.reads == 0
+    _tell(rush, done)
+    said = capfd.readouterr().err
+    assert "nothing was read" in said
+    assert "hit ratio" not in said
+    sales = [call.is_load for call in LOG.since() if call.operation == "adjust"]
+    assert sales == [True] * done.came  # none of them fills the activity log
 
 
 THREE_PIECES = """

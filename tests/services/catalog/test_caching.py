@@ -20,11 +20,16 @@ def entries(*products) -> set[Entry]:
 
 def test_a_product_is_found_by_number_or_sku(catalog, stocked):
     mug, lamp = stocked("85123A", "Blue Mug"), stocked("22423")
-    for kind, which in (("product", str(mug.id)), ("sku", " 85123a ")):
+    named = (("product", str(mug.id)), ("sku", " 85123a "), ("product", "85123a"))
+    for kind, which in named:
         target = catalog.cache_entries(kind, which)
         assert (target.kind, target.name) == ("product", "Blue Mug (85123A)")
         assert set(target.entries) == entries(mug)
-    assert set(catalog.cache_entries("sku", "22423").entries) == entries(lamp)
+    for kind in ("sku", "product"):
+        assert set(catalog.cache_entries(kind, "22423").entries) == entries(lamp)
+    taken = stocked(str(mug.id))  # its SKU is another's number
+    assert set(catalog.cache_entries("product", str(mug.id)).entries) == entries(mug)
+    assert set(catalog.cache_entries("sku", str(mug.id)).entries) == entries(taken)
 
 
 @pytest.mark.parametrize("which", ["", "0", "-1", "1.5", "x", "²", "9" * 19, "9" * 40, "1\0"])
@@ -54,6 +59,8 @@ def test_a_category_takes_in_those_below_it_and_every_status(catalog, stocked):
         ("Mugs", "Did you mean Kitchen > Mugs?"),
         ("Kitchen > Mgus", "Did you mean Kitchen > Mugs"),
         ("Ligths", "Did you mean Lights?"),
+        ("Mugz", "Did you mean Kitchen > Mugs?"),
+        ("Kittchen > Mugs & Cups", "Did you mean Kitchen > Mugs"),
         ("zzz", "Give the whole path, as A > B."),
         ("", "Give the whole path, as A > B."),
         ("Kitchen > Mugs >", "Did you mean Kitchen > Mugs"),

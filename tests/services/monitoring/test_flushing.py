@@ -5,12 +5,14 @@ from collections.abc import Callable
 
 import pytest
 
+from models.flush_words import reach
 from services.catalog.records import ProductChange
 from services.catalog.service import Catalog
 from services.kernel import work
 from services.kernel.activity import LOG
 from services.kernel.cachekeys import BATCH, CacheKeys, Entry, FlushTarget
 from services.kernel.errors import Cancelled, Invalid, NotAllowed, Unavailable
+from services.monitoring.flushing import of_reads
 from services.monitoring.live import Live
 from services.monitoring.recorder import Recorder
 from services.monitoring.service import Monitoring
@@ -123,6 +125,22 @@ def test_a_mark_fits_beside_its_line(monitoring, catalog, stocked, live, as_admi
     catalog.product(mug.id)
     monitoring.flush(catalog.cache_entries("sku", "MUG"))
     assert marks(live)[0][1] == "Flush: Mug Mug Mug Mug Mug Mug Mug Mug…"
+
+
+def test_a_mark_tells_the_products_from_one_of_them(monitoring, valkey, live, as_admin):
+    valkey.set("test:product:7", "x")
+    monitoring.flush(monitoring.cached_namespace("product"))
+    assert marks(live)[0][1] == "Flush: namespace product"
+
+
+@pytest.mark.parametrize(
+    ("share", "told"),
+    [(None, ""), (0.0, "0 %"), (0.004, "less than 1 %"), (0.12, "12 %"), (1.0, "100 %")],
+)
+def test_the_log_has_the_words_of_the_toast(share, told):
+    assert of_reads(share) == (share is not None) * f", which had {told} of the last minute's reads"
+    if share is not None:
+        assert reach(1, share) == f"1 key  ·  {told} of the last minute's reads"
 
 
 def test_what_one_call_told_is_not_said_of_the_next(monitoring, as_admin):

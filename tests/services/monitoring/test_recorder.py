@@ -56,6 +56,21 @@ def test_commands_refusals_and_failures_are_kept_and_plain_reads_are_not(
     assert newest.database_milliseconds == 3.25
 
 
+def test_of_a_rush_only_what_went_wrong_is_kept(calls, call, database, monitoring):
+    """A flush is found after a rush, and the sales are in the ledger."""
+    recorder = Recorder(calls, database)
+    recorder.start()
+    call(operation="flush", said="Flushed 3 keys of the category Mugs")
+    for _ in range(1200):
+        call(caller="rush", is_load=True)
+    call(caller="rush")  # a person may be called so
+    call(caller="rush", is_load=True, outcome="refused", said="None available.")
+    call(caller="rush", is_load=True, outcome="failed", said="The database is away.")
+    recorder.stop()
+    lines = [(line.operation, line.outcome) for line in monitoring.recent()]
+    assert lines == [("adjust", "failed"), ("adjust", "refused"), ("adjust", "ok"), ("flush", "ok")]
+
+
 def test_somebody_limited_to_stores_is_told_only_their_own_sentences(
     recorder, call, monitoring, database
 ):
