@@ -27,6 +27,7 @@ class ChartBoard(QWidget):
 
     built = Signal()  # all charts are there: from now on it may be used
     detached_changed = Signal()
+    saved = Signal(str)  # the file that a chart was written to
 
     def __init__(self, tasks: Tasks) -> None:
         super().__init__()
@@ -141,6 +142,7 @@ class ChartBoard(QWidget):
         chart = LiveChart(title, unit, self.ring, lines, y, tasks=self._tasks)
         chart.setMinimumHeight(_LEAST_HEIGHT)
         chart.detached_changed.connect(self.detached_changed)
+        chart.saved.connect(self.saved)
         at = len(self.charts)
         self._grid.addWidget(chart, 1 + at // 2, at % 2 * 2, 1, 2)
         self.charts.append(chart)

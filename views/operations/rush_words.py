@@ -25,6 +25,14 @@ def title(asked: RushAsked, figures: RushFigures | None, *, stopping: bool) -> s
     return what + APART + tr("{0} of {1} s").format(count(over), count(asked.seconds))
 
 
+def from_due() -> str:
+    """What the p95 counts: the charts show another one."""
+    return tr(
+        "Latency here counts from the moment people were due to come, waiting included; "
+        "the charts count from the call."
+    )
+
+
 def so_far(figures: RushFigures | None) -> str:
     """One line of figures; "" before there are any."""
     if figures is None:
@@ -32,7 +40,7 @@ def so_far(figures: RushFigures | None) -> str:
     parts = [
         counted(figures.reads, tr("{0} looked"), tr("{0} looked")),
         counted(figures.writes, tr("{0} bought"), tr("{0} bought")),
-        tr("p95 {0} ms").format(milliseconds(figures.p95_ms)),
+        tr("p95 {0} ms from due").format(milliseconds(figures.p95_ms)),
     ]
     if figures.hit_ratio is not None:
         parts.append(tr("{0} % from the cache").format(percent(100 * figures.hit_ratio)))

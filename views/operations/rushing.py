@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QProgressBar
 
 from views.kit import layouts
 from views.kit.controls import button
-from views.kit.labels import elided, label, picture
+from views.kit.labels import elided, label, picture, set_tooltip
 from views.kit.screen import Screen
 from views.operations import rush_words
 from views.operations.rush_run import RushRun
@@ -51,6 +51,7 @@ class Rushing(QFrame):
         )  # fmt: skip
         line.setStretch(3, 1)
         self.setLayout(layouts.column(line, self.progress, margins=(0, 0, 0, 3), gap=0))
+        set_tooltip(self, rush_words.from_due())
         self._was_running = run.is_running()
         self.stop_button.clicked.connect(run.stop)
         run.changed.connect(self._show)

@@ -1,6 +1,7 @@
 """Screen: the shop's load, live: requests, cache, latency, database."""
 
 from functools import partial
+from pathlib import Path
 from typing import ClassVar
 
 from PySide6.QtGui import QHideEvent, QShowEvent
@@ -157,7 +158,11 @@ class OperationsScreen(Screen):
         board.set_seconds(self.head.span())
         board.hold(paused=self.is_paused)
         board.detached_changed.connect(self._run_or_rest)
+        board.saved.connect(self._on_saved)
         self._run_or_rest()
+
+    def _on_saved(self, path: str) -> None:
+        self.context.toasts.tell(self.tr("{0} saved").format(Path(path).name))
 
     def _run_or_rest(self) -> None:
         if self._board is None:

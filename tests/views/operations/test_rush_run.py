@@ -61,7 +61,10 @@ def test_figures_are_shown_while_it_runs_and_stop_ends_it(qtbot, run):
         assert strip.title.text() == "Rush of 100/s  ·  getting ready"
         qtbot.waitUntil(lambda: rush.figures is not None)
         assert strip.title.text() == "Rush of 100/s  ·  2 of 5 s"
-        assert strip.figures.text().startswith("90 looked  ·  5 bought  ·  p95 8.4 ms  ·  50.0 %")
+        assert strip.figures.text().startswith(
+            "90 looked  ·  5 bought  ·  p95 8.4 ms from due  ·  50"
+        )
+        assert "from the call" in strip.toolTip()
         assert strip.progress.value() == 500
         assert not rush.start(RushAsked())  # one at a time
         strip.stop_button.click()

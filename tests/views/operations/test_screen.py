@@ -3,6 +3,7 @@
 import threading
 import time
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
@@ -121,6 +122,16 @@ def test_actions_are_on_the_chart_that_had_the_focus_last(qtbot, operations):
     table.reject()
 
 
+@pytest.mark.parametrize("kind", ["png", "csv"])
+def test_a_chart_saved_is_told_with_the_name_of_its_file(qtbot, operations, tmp_path, kind):
+    at = operations()
+    at.work()
+    qtbot.waitUntil(at.screen.has_board)
+    at.screen.board.charts[1].save(kind, str(tmp_path / f"hit <b>ratio.{kind}"))
+    qtbot.waitUntil(lambda: at.desk.context.toasts.texts() == [f"hit <b>ratio.{kind} saved"])
+    assert len(list(tmp_path.iterdir())) == 1
+
+
 def test_a_flush_is_told_with_what_it_did_and_marked(qtbot, operations):
     at = operations()
     screen = at.screen
@@ -132,7 +143,7 @@ def test_a_flush_is_told_with_what_it_did_and_marked(qtbot, operations):
     qtbot.waitUntil(screen.banner.isVisible)
     assert "Flush: everything" in screen.banner.text.text()
     assert "The hit ratio fell from 90 % to " in screen.banner.text.text()
-    assert [mark.text for mark in screen.board.charts[1].plot.marks] == ["Flush: everything"]
+    assert [mark.text for mark in screen.board.charts[1].plot.marks.all()] == ["Flush: everything"]
 
     screen.banner.close_button.click()
     at.work(4, hits=2, misses=8)

@@ -11,7 +11,7 @@ from models.scale import Scale
 from views.kit import theme
 from views.kit.charts.pg import AxisItem
 
-LEFT, BOTTOM, TOP, RIGHT = 46, 24, 20, 10  # logical pixels around the plot
+LEFT, BOTTOM, RIGHT = 46, 24, 10  # logical pixels around the plot
 _BETWEEN_TIMES = 90  # logical pixels at least
 _STEPS = (5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600)  # seconds between two times
 _OPAQUE = 255

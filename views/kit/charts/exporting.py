@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QBuffer, QByteArray, QCoreApplication, QIODevice, QPoint
-from PySide6.QtGui import QImage, QImageWriter, QPainter
+from PySide6.QtCore import QBuffer, QByteArray, QCoreApplication, QIODevice, QPoint, Qt
+from PySide6.QtGui import QImage, QImageWriter, QPainter, QPixmap
 from PySide6.QtWidgets import QWidget
 
 from services.kernel.errors import Invalid
@@ -26,12 +26,20 @@ def picture(card: QWidget, parts: Sequence[QWidget], plot: "Plot") -> QImage:
     image.fill(theme.color("surface"))
     painter = QPainter(image)
     for part in parts:
-        place = part.mapTo(card, QPoint(0, 0))
-        part.render(painter, place, renderFlags=QWidget.RenderFlag.DrawChildren)
+        painter.drawPixmap(part.mapTo(card, QPoint(0, 0)), _sharp(part, ratio))
     painter.translate(plot.mapTo(card, QPoint(0, 0)))
     plot.paint_afresh(painter, ratio)
     painter.end()
     return image
+
+
+def _sharp(part: QWidget, ratio: float) -> QPixmap:
+    """`part` anew: onto a painter, `QWidget.render` paints in the pixels of the screen."""
+    made = QPixmap(part.size() * ratio)
+    made.setDevicePixelRatio(ratio)
+    made.fill(Qt.GlobalColor.transparent)
+    part.render(made, QPoint(0, 0), renderFlags=QWidget.RenderFlag.DrawChildren)
+    return made
 
 
 def png(image: QImage) -> bytes:

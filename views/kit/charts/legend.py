@@ -57,7 +57,8 @@ class Legend(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.drawPixmap(0, 0, self._names_now())
+        ratio = painter.deviceTransform().m11()  # a picture is sharper than the screen
+        painter.drawPixmap(0, 0, self._names_now(ratio))
         painter.setFont(theme.font("body_strong", tabular=True))
         painter.setPen(theme.color("text"))
         right = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight)
@@ -78,9 +79,8 @@ class Legend(QWidget):
             left += found[-1].width() + _APART
         return found
 
-    def _names_now(self) -> QPixmap:
+    def _names_now(self, ratio: float) -> QPixmap:
         """Swatches and names, which stay while the figures change."""
-        ratio = self.devicePixelRatioF()
         wanted = (self.width(), self.height(), ratio, theme.name(), *self._widths)
         if wanted != self._names_key:
             self._names_key = wanted

@@ -19,11 +19,11 @@ from models.locales import qlocale
 from models.scale import Scale
 from models.series import NONE_YET, Ring
 from views.kit import theme
-from views.kit.charts.axes import BOTTOM, LEFT, RIGHT, TOP, ClockAxis, ValueAxis
+from views.kit.charts.axes import BOTTOM, LEFT, RIGHT, ClockAxis, ValueAxis
 from views.kit.charts.canvas import Canvas
 from views.kit.charts.crosshair import Readout, draw_crosshair, read_at
 from views.kit.charts.items import LinesItem, OverItem
-from views.kit.charts.marks import draw_marks
+from views.kit.charts.marks import Marks, head
 from views.kit.charts.parts import ChartMark, Line
 from views.kit.charts.pg import AxisItem, PlotWidget
 
@@ -45,14 +45,15 @@ class Plot(PlotWidget):
         plot = self.getPlotItem()
         plot.hideButtons()
         self.values.setZValue(plot.getViewBox().zValue() - 1)  # its grid is below the lines
-        plot.layout.setContentsMargins(0, TOP, RIGHT, 0)
+        self._head = 0  # logical pixels above the lines
         self.setMouseEnabled(False, False)
         self._scale = scale
         self.canvas = Canvas(ring, lines, scale)
         self.lines = LinesItem(self.canvas, plot.getViewBox())
         self.over = OverItem(self._draw_over)
         self.over.setParentItem(plot)
-        self.marks: tuple[ChartMark, ...] = ()
+        self.marks = Marks()
+        self._make_room()
         self.seconds = seconds
         self.held: int | None = None  # the last slot to show while the board is paused
         self.cross: float | None = None
@@ -63,15 +64,13 @@ class Plot(PlotWidget):
 
     def area(self) -> QRectF:
         """Where the lines are, in this widget's logical pixels."""
-        return QRectF(self.rect()).adjusted(LEFT, TOP, -RIGHT, -BOTTOM)
+        return QRectF(self.rect()).adjusted(LEFT, self._head, -RIGHT, -BOTTOM)
 
     def draw(self) -> bool:
         """Show what the ring has; True if anything changed."""
-        width, height = int(self.area().width()), int(self.area().height())
-        self.canvas.arrange(width, height, self.devicePixelRatioF(), self.seconds)
-        self.lines.resize(width, height)
-        self.over.resize(QRectF(self.rect()))
-        changed = self.canvas.draw(self.held)
+        changed = self._draw_lines()
+        if self._place_marks():
+            changed = self._draw_lines() or changed
         if changed and self.cross is not None:
             self._keep_cross()
             self.over.refresh()
@@ -81,15 +80,42 @@ class Plot(PlotWidget):
             self.lines.show_news()
         return changed
 
+    def _draw_lines(self) -> bool:
+        """Into their picture, at the size there is for them."""
+        width, height = int(self.area().width()), int(self.area().height())
+        self.canvas.arrange(width, height, self.devicePixelRatioF(), self.seconds)
+        self.lines.resize(width, height)
+        self.over.resize(QRectF(self.rect()))
+        return self.canvas.draw(self.held)
+
+    def _place_marks(self) -> bool:
+        """Their words above the lines; True if the lines have another height for it."""
+        if self.canvas.bins.newest == NONE_YET:
+            return False
+        self.marks.arrange(self.area(), self.canvas.x_of, self.span()[1])
+        return self._make_room()
+
+    def _make_room(self) -> bool:
+        if head(self.marks.rows) == self._head:
+            return False
+        self._head = head(self.marks.rows)
+        layout = self.getPlotItem().layout
+        layout.setContentsMargins(0, self._head, RIGHT, 0)
+        layout.activate()  # now: the lines are painted for it before the next turn
+        return True
+
     def set_seconds(self, seconds: float) -> None:
         """How much time it shows."""
         self.seconds = seconds
+        self.marks.forget_rows()
         if self.isVisible():
             self.draw()
 
     def set_marks(self, marks: Sequence[ChartMark]) -> None:
         """What happened meanwhile."""
-        self.marks = tuple(marks)
+        self.marks.set(marks)
+        if self.isVisible():
+            self.draw()
         self.over.refresh()
 
     def span(self) -> tuple[float, float]:
@@ -99,7 +125,7 @@ class Plot(PlotWidget):
 
     def readout(self) -> Readout | None:
         """What the crosshair reads; None if there is no crosshair."""
-        return None if self.cross is None else read_at(self.canvas, self.marks, self.cross)
+        return None if self.cross is None else read_at(self.canvas, self.marks.all(), self.cross)
 
     def show_cross(self, at: float | None) -> None:
         """Put the crosshair at a time, of this chart or of one beside it."""
@@ -158,7 +184,7 @@ class Plot(PlotWidget):
     def _show_values(self) -> bool:
         """The axis at the left; True if it changed."""
         canvas = self.canvas
-        wanted = (canvas.range(), self.devicePixelRatioF(), qlocale())
+        wanted = (canvas.range(), self._head, self.devicePixelRatioF(), qlocale())
         if wanted == self._values_shown:
             return False
         self._values_shown = wanted
@@ -182,7 +208,7 @@ class Plot(PlotWidget):
     def _draw_over(self, painter: QPainter) -> None:
         if self.canvas.bins.newest == NONE_YET:
             return
-        draw_marks(painter, self.area(), 3, self.marks, self.canvas.x_of)
+        self.marks.draw(painter, self.area())
         reading = self.readout()
         if reading is not None:
             draw_crosshair(painter, self.area(), self.canvas, reading)

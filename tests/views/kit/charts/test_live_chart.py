@@ -159,6 +159,18 @@ def test_its_files_hold_what_it_shows(board, ring, chart, tmp_path, kind):
         assert rows[-1] == ["2023-11-14T22:14:19.750Z", "20", "80"]
 
 
+def test_on_a_plain_screen_the_head_of_a_picture_is_as_sharp_as_its_plot(board, chart):
+    """Enlarged pixels would be alike two by two."""
+    assert chart.devicePixelRatioF() == 1
+    shown = pixels(chart.picture())[..., :3]
+    for part in (chart.name, chart.caption, chart.legend):
+        at = part.mapTo(chart, QPoint(0, 0)) * 2
+        head = shown[at.y() :, at.x() :][: 2 * part.height(), : 2 * part.width()]
+        assert head.std() > 5
+        for half in (head[:, : head.shape[1] // 6 * 2], head):  # also the legend's first name
+            assert (half[::2, ::2] != half[1::2, 1::2]).any(axis=2).mean() > 0.02
+
+
 @pytest.mark.parametrize("kind", ["png", "csv"])
 def test_a_folder_that_takes_no_file_is_told_in_a_sentence(qtbot, board, chart, tmp_path, kind):
     (tmp_path / "file").write_text("no folder")

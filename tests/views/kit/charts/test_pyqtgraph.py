@@ -4,10 +4,12 @@ import os
 import subprocess
 import sys
 
+import pytest
 from shiboken6 import Shiboken
 
 from tests.views.kit.charts.conftest import BEGAN
-from views.kit.charts import axes
+from views.kit.charts import ChartMark, axes
+from views.kit.charts.marks import head
 
 CODE = """
 import sys
@@ -50,11 +52,14 @@ def test_it_is_imported_with_a_chart_and_ends_with_widgets_left():
     assert "Error" not in ended.stderr
 
 
-def test_the_view_lies_where_the_picture_is_painted_for(board, chart):
+@pytest.mark.parametrize("rows", [1, 2])
+def test_the_view_lies_where_the_picture_is_painted_for(board, chart, rows):
+    """Also when words beside marks have just taken a second row."""
     plot = chart.plot
+    chart.set_marks([ChartMark(BEGAN + 30 + at, "Cache flush", "flush") for at in range(rows)])
     view = plot.getPlotItem().getViewBox()
     assert view.geometry() == plot.area()
-    assert (plot.area().left(), plot.area().top()) == (axes.LEFT, axes.TOP)
+    assert (plot.area().left(), plot.area().top()) == (axes.LEFT, head(rows))
     (left, right), (low, high) = view.viewRange()
     assert right == 0
     assert left == -60
