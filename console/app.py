@@ -82,6 +82,7 @@ class Console(QObject):
         self.window.switch_asked.connect(self.ask_who)
         self._health = QTimer(self, interval=HEALTH_MS)
         self._health.timeout.connect(self._measure)
+        self.window.top.health.came_back.connect(self._measure_anew)
 
     def start(self) -> None:
         """Find or start the engines, migrate, fill a first run's home; then ask who is there."""
@@ -170,8 +171,7 @@ class Console(QObject):
         self.scanning = Scanning(self.window, self.workers, shop.catalog)
         self.session.signed_out.connect(self.scanning.leave)
         shop.feed.listen(self.changes.publish)
-        self._health.start()
-        self.window.top.health.follow(lambda: shop.live.summary().hit_ratio)
+        self._watch(shop)
         self._measure()
         self.session.sign_out()
         self.doors.opened(shop)
@@ -190,7 +190,7 @@ class Console(QObject):
 
     def _on_refused(self, _sentence: str, shop: "Shop") -> None:
         self.shop = self.standing.shop = self.naming.shop = shop
-        self._health.start()
+        self._watch(shop)
 
     def _on_ended(self, sentence: str) -> None:
         self.session.sign_out()
@@ -201,11 +201,19 @@ class Console(QObject):
         told = self.tr("An admin changed what you may do: you work as {0} now.")
         self.window.banner.tell(told.format(person.role))
 
+    def _watch(self, shop: "Shop") -> None:
+        self._health.start()
+        self.window.top.health.follow(shop.live.summary)
+
+    def _measure_anew(self) -> None:
+        if not self._measuring:
+            self._measure()
+
     def _measure(self) -> None:
         if self.shop is None:
             return
         if self._measuring:  # no answer for a whole interval: frozen or far too slow
-            self.window.top.health.show_health(None, None, cache_away=False)
+            self.window.top.health.show_measured(None)
             return
         self._measuring = True
         self._tasks.ask(
@@ -218,10 +226,9 @@ class Console(QObject):
 
     def _show_health(self, health: "Health") -> None:
         self._measuring = False
-        away = health.cache_ms is None
-        if away:  # what other consoles tell is not heard now
+        if health.cache_ms is None:  # what other consoles tell is not heard now
             self.standing.look()
-        self.window.top.health.show_health(health.database_ms, health.hit_ratio, away)
+        self.window.top.health.show_measured(health.database_ms)
 
     def _not_measured(self, _error: Exception) -> bool:
         """Health tells what is away by its figures; a failed measurement is tried again."""

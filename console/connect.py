@@ -75,8 +75,7 @@ class Shop:
 
     def measure(self) -> Health:
         """How the database and the cache do right now."""
-        ratio = self.live.summary().hit_ratio
-        return probe(self.databases["monitoring"], self.redis, ratio)
+        return probe(self.databases["monitoring"], self.redis)
 
     def is_renewable(self) -> bool:
         """Whether every database is this home's own, and so may be made anew."""

@@ -1,4 +1,4 @@
-"""Is the database there and how fast, does the cache answer, does it serve."""
+"""Is the database there and how fast, does the cache answer."""
 
 import dataclasses
 import time
@@ -14,15 +14,15 @@ from services.monitoring.records import Health
 PROBE = work.Caller("probe", frozenset({"system"}))
 
 
-def probe(database: Database, client: "redis.Redis | None", hit_ratio: float | None) -> Health:
+def probe(database: Database, client: "redis.Redis | None") -> Health:
     """Ask both now. Never raises for what is away; that takes as long as connecting may.
 
     Give it the monitoring service's `database`: nobody else waits for its few connections, so
-    a busy pool does not look like a slow server. `hit_ratio` is that of the live figures.
+    a busy pool does not look like a slow server.
     """
     # Stopped with the work it is part of, but none of the load that work is.
     with work.doing(dataclasses.replace(work.current(), caller=PROBE)):
-        return Health(_database(database), _cache(client), hit_ratio)
+        return Health(_database(database), _cache(client))
 
 
 def _database(database: Database) -> float | None:

@@ -71,11 +71,10 @@ class Activity(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Health(msgspec.Struct, frozen=True):
-    """What was measured just now. None: it did not answer, or there was nothing to measure."""
+    """What was measured just now. None: it did not answer."""
 
     database_ms: float | None  # one round trip
     cache_ms: float | None
-    hit_ratio: float | None  # 0 to 1, of all processes, as the live figures have it
 
 
 class Mark(msgspec.Struct, frozen=True, array_like=True):

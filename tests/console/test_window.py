@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from console.about import without_marks
 from services.kernel.errors import Unavailable
+from services.monitoring.records import Summary
 from tests.console.shell import ADMIN, CLERK, MANAGER, Shell, open_shell, texts
 from views.kit import theme
 from views.kit.dialog import ChoiceDialog
@@ -308,24 +309,53 @@ def test_badges_and_health_are_shown_in_words(shell):
     assert rail._entries["goods"].text() == ""
     assert rail._entries["goods"].accessibleName() == "Goods, 3,940"
     assert not health.isVisible()
-    health.show_health(8, 0.96, cache_away=False)
+    told = [Summary(0.0, hit_ratio=0.96, reads=50)]
+    health.follow(lambda: told[-1])
+    health.show_measured(8)
     assert health.texts() == ("Database 8 ms", "Cache 96 %")
-    health.show_health(0.4, None, cache_away=False)
+    told.append(Summary(0.0))
+    health.show_measured(0.4)
     assert health.texts() == ("Database 0.4 ms", "Cache idle")
-    health.show_health(None, 0.2, cache_away=True)
+    told.append(Summary(0.0, cache_away=True, database_away=True))
+    health.show_measured(None)
     assert health.texts() == ("Database away", "Cache away")
 
 
-def test_between_two_measurements_the_cache_pill_follows_the_live_figures(qtbot, shell):
+def test_between_two_measurements_the_pills_follow_the_live_figures(qtbot, shell):
     shell.enter(MANAGER)
-    health, ratios = shell.window.top.health, [0.96]
-    health.show_health(8, 0.96, cache_away=False)
-    health.follow(lambda: ratios[-1])
-    ratios.append(0.31)
+    health, told = shell.window.top.health, [Summary(0.0, hit_ratio=0.96, reads=50)]
+    health.follow(lambda: told[-1])
+    health.show_measured(8)
+    told.append(Summary(0.0, hit_ratio=0.31, reads=50))
     qtbot.waitUntil(lambda: health.texts() == ("Database 8 ms", "Cache 31 %"))
-    health.show_health(8, None, cache_away=True)
-    qtbot.wait(600)
-    assert health.texts()[1] == "Cache away"
+    assert health.tones() == ("ok", "warn")
+    told.append(Summary(0.0, cache_away=True, database_away=True))
+    qtbot.waitUntil(lambda: health.texts() == ("Database away", "Cache away"))
+    health.show_measured(5)  # its answer was late: the status line does not know of it either
+    assert health.texts()[0] == "Database away"
+    told.append(Summary(0.0, hit_ratio=0.31, reads=50))
+    with qtbot.waitSignal(health.came_back):  # to be measured anew
+        qtbot.waitUntil(lambda: health.texts() == ("Database answers", "Cache 31 %"))
+
+
+def test_one_lost_measurement_is_no_outage_and_two_are(shell):
+    shell.enter(MANAGER)
+    health = shell.window.top.health
+    health.follow(lambda: Summary(0.0))
+    health.show_measured(8)
+    health.show_measured(None)
+    assert health.texts()[0] == "Database 8 ms"
+    health.show_measured(None)
+    assert health.texts()[0] == "Database away"
+
+
+def test_a_ratio_of_few_reads_has_no_colour(shell):
+    shell.enter(MANAGER)
+    health = shell.window.top.health
+    for reads, tone in ((19, "neutral"), (20, "warn")):
+        health.follow(lambda reads=reads: Summary(0.0, hit_ratio=0.0, reads=reads))
+        health.show_measured(8)
+        assert (health.texts()[1], health.tones()[1]) == ("Cache 0 %", tone)
 
 
 def test_every_control_has_a_name_and_no_label_reads_markup(shell):

@@ -120,11 +120,11 @@ def test_statements_of_the_machinery_are_no_load(catalog_database, taken, machin
 
 
 def test_the_probe_asks_as_the_machinery_and_stops_with_its_work(catalog_database, taken, as_clerk):
-    probe(catalog_database, None, None)
+    probe(catalog_database, None)
     assert set(taken().databases) == {"catalog (own)"}
 
     as_clerk.cancel()
-    assert probe(catalog_database, None, None).database_ms is None
+    assert probe(catalog_database, None).database_ms is None
 
 
 def test_a_statement_that_fails_took_its_time(catalog_database, taken, as_clerk):
