@@ -8,6 +8,7 @@ from services.catalog.records import ProductQuery
 from services.kernel import work
 from services.kernel.work import Caller
 from views.operations.flush_dialog import FlushDialog
+from views.operations.flush_picker import KINDS
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 LOOKED_AT = 300  # products; a fresh shop has nothing cached
@@ -26,20 +27,30 @@ def flush(guide: Guide, console: Console) -> str:
     return answer(guide, console)
 
 
-def flush_part(guide: Guide, console: Console, part: str) -> str:
-    """Flush the category whose path has `part` in it, as an admin does; the toast."""
-    ask(guide, console, part)
+def flush_everything(guide: Guide, console: Console) -> str:
+    """Flush all there is by keys, as an admin does; the toast."""
+    dialog = open_dialog(guide, console)
+    dialog.picker.kinds.focus_chosen()
+    for _ in KINDS[1:]:
+        guide.press(Qt.Key.Key_Right)
+    guide.until("the plan", lambda: dialog.plan is not None and dialog.picker.kind() == "all")
     return answer(guide, console)
 
 
-def ask(guide: Guide, console: Console, part: str) -> FlushDialog:
-    """Open the dialog from the Operations screen and type; returns once the plan is told."""
+def open_dialog(guide: Guide, console: Console) -> FlushDialog:
+    """From the Operations screen; returns once the categories are listed."""
     console.window.go("operations")
     guide.press(Qt.Key.Key_F, CTRL | SHIFT)
     dialog = console.flushing.dialog if console.flushing is not None else None
     if dialog is None:
         raise StepFailed("the flush dialog did not open")
     guide.until("the categories", lambda: dialog.picker.lines.count() > 0)
+    return dialog
+
+
+def ask(guide: Guide, console: Console, part: str) -> FlushDialog:
+    """Open the dialog and type; returns once the plan is told."""
+    dialog = open_dialog(guide, console)
     guide.keys(part, to=dialog.picker.search)
     # So fast it might be a scan: the keys are held back until they are known to be typed.
     guide.until("the typed text", lambda: dialog.picker.search.text() == part)
@@ -53,7 +64,7 @@ def answer(guide: Guide, console: Console) -> str:
     if flushing is None or flushing.dialog is None:
         raise StepFailed("no flush dialog is open")
     console.window.toasts.clear()
-    guide.press(Qt.Key.Key_Return, to=flushing.dialog.picker.search)
+    guide.press(Qt.Key.Key_Return)
     guide.until("the flush", lambda: flushing.dialog is None)
     return f"{console.window.toasts.texts()[-1]}."
 
