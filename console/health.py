@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
+from models.figures import FEW
 from views.kit import layouts
 from views.kit.labels import set_tooltip
 from views.kit.pill import Pill, Tone
@@ -15,7 +16,6 @@ if TYPE_CHECKING:  # records bring msgspec, which the first window must not wait
 
 SLOW = 250.0  # milliseconds for one round trip
 POOR = 0.5  # hit ratio
-FEW = 20  # cached reads: the ratio of fewer is nothing to be glad or sorry about
 FOLLOW_MS = 500
 _LOST = 2  # measurements in a row without an answer are an outage, whatever else is known
 

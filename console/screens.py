@@ -55,4 +55,5 @@ def context_for(  # noqa: PLR0913 - each is one thing that screens are given
         identity=identity,
         preferences=Preferences(identity, workers, caller, window),
         flush=flush,
+        is_outage_told=window.banner.tells_outage,
     )

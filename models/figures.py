@@ -3,6 +3,7 @@
 from PySide6.QtCore import QLocale
 
 MINUS = "\N{MINUS SIGN}"
+FEW = 20  # calls or reads: what is made of fewer is neither praised nor blamed
 
 
 def figure(value: int) -> str:

@@ -19,7 +19,6 @@ Series = NDArray[np.float64]
 BEFORE_S = 5.0  # what counts as before
 NOISE_S = 20.0  # before the flush: where the noise is taken from
 DIP_S = 5.0  # from the first read after the flush: where the lowest second is looked for
-NOW_S = 5.0
 STEADY = 8  # samples, two seconds: as long a recovery must hold
 FEWEST = 8  # samples before the flush; of fewer nothing is said
 LEAST_DROP = 1.0  # percentage points
@@ -36,7 +35,6 @@ class FlushEffect:
     at: float
     before: float | None
     lowest: float | None  # None: no second fell under what was usual before
-    now: float | None
     recovered_at: float | None
 
     @property
@@ -63,18 +61,15 @@ def flush_effect(times: Series, hits: Series, at: float, until: float = np.inf) 
     own = (t >= at) & (t < until)
     t, v = t[own], v[own]
     before = float(np.median(past)) if past.size >= FEWEST else None
-    end = min(float(times[-1]), until) if times.size else at
-    recent = v[t > end - NOW_S]
-    now = float(recent.mean()) if recent.size else None
     if before is None or not v.size:
-        return FlushEffect(at, before, None, now, None)
+        return FlushEffect(at, before, None, None)
     dip = v[t < t[0] + DIP_S]
     low = int(dip.argmin())
     if dip[low] > before - max(LEAST_DROP, SIGMAS * noise):
-        return FlushEffect(at, before, None, now, None)
+        return FlushEffect(at, before, None, None)
     lowest = float(dip[low])
     back = _back(t[low:], v[low:], before - max(LEAST_DROP, (1 - REGAINED) * (before - lowest)))
-    return FlushEffect(at, before, lowest, now, back)
+    return FlushEffect(at, before, lowest, back)
 
 
 def _noise(values: Series) -> float:

@@ -65,6 +65,10 @@ class Banner(QWidget):
         if self._again is not None and started > self._told:
             self.clear()
 
+    def tells_outage(self) -> bool:
+        """Whether it speaks of what may soon answer again."""
+        return self._again is not None
+
     def clear(self) -> None:
         """Take the message and its retry away."""
         self._again = None

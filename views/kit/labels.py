@@ -37,6 +37,14 @@ def picture(name: str, role: str = "text2", size: int = 16) -> "Picture":
     return Picture(name, role, size)
 
 
+def tint(made: QLabel, tone: str) -> None:
+    """Words in the colour of a status, a tone of the pills; "" is the label's own colour."""
+    if tone != (made.property("tone") or ""):  # polishing is dear
+        made.setProperty("tone", tone)
+        made.style().unpolish(made)
+        made.style().polish(made)
+
+
 def set_tooltip(widget: QWidget, text: str) -> None:
     """A tooltip that shows `text` as typed, whatever markup is in it."""
     widget.setToolTip(plain(text) if text else "")

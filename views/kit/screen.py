@@ -44,6 +44,11 @@ def _no_flush(_subject: FlushSubject) -> None:
     """Where there is no console around the screen."""
 
 
+def _nothing_told() -> bool:
+    """Ditto."""
+    return False
+
+
 @dataclass(frozen=True)
 class Context:
     """Given to every screen by the console; one for each signed-in person."""
@@ -58,6 +63,7 @@ class Context:
     identity: "Identity | None" = None  # where the person's saved views are
     preferences: Preferences = field(default_factory=Preferences)
     flush: Callable[[FlushSubject], object] = _no_flush  # asks what of the cache to flush
+    is_outage_told: Callable[[], bool] = _nothing_told  # whether the window's banner speaks of one
 
     def committed(self, done: Done) -> None:
         """A change was committed: it can be undone from now on, and the toast says so."""

@@ -6,7 +6,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QApplication, QGridLayout, QWidget
 
 from models.series import Floats, Ring
-from services.monitoring.records import HOUR, SERIES, SLOT, History, Mark, Update
+from services.monitoring.records import HOUR, SERIES, SLOT, History, Mark, Summary, Update
 from views.kit import layouts
 from views.kit.cards import scrolled
 from views.kit.charts import Board, ChartMark, Line, LiveChart
@@ -15,6 +15,9 @@ from views.operations.loading import BAR, FOOT, GAP
 from views.operations.tiles import Tiles
 
 _LEAST_HEIGHT = 232  # of a chart, logical pixels; where there is less room the board scrolls
+
+# Title; caption, and the same while nothing is heard of other processes; lines; fixed range.
+_Spec = tuple[str, str, str, list[Line], tuple[float, float] | None]
 
 
 def bring_charts() -> object:
@@ -35,7 +38,7 @@ class ChartBoard(QWidget):
         self.marks: tuple[Mark, ...] = ()
         self.tiles = Tiles(self.ring)
         self.charts: list[LiveChart] = []
-        self._tasks, self._left = tasks, self._declared()
+        self._tasks, self._specs = tasks, self._declared()
         self._arrange()
         self._next = QTimer(self, singleShot=True, interval=0)
         self._next.timeout.connect(self._build_next)
@@ -55,6 +58,15 @@ class ChartBoard(QWidget):
         if fresh:
             since = update.summary.at - HOUR
             self._set_marks((*(mark for mark in self.marks if mark.at > since), *fresh))
+
+    def show_summary(self, summary: Summary) -> None:
+        """The figures of now; while others are not heard, every chart says so."""
+        self.tiles.show(summary)
+        for chart, (_, unit, alone, _, _) in zip(self.charts, self._specs, strict=True):
+            if summary.cache_away:
+                chart.show_unit(alone, "warn")
+            else:
+                chart.show_unit(unit)
 
     def has_figures(self) -> bool:
         """Whether anything was asked of the services in the last hour."""
@@ -100,23 +112,26 @@ class ChartBoard(QWidget):
 
     # -- made once -------------------------------------------------------------------------
 
-    def _declared(self) -> list[tuple[str, str, list[Line], tuple[float, float] | None]]:
+    def _declared(self) -> list[_Spec]:
         return [
             (
                 self.tr("Latency"),
                 self.tr("milliseconds, all services"),
+                self.tr("milliseconds, this console only"),
                 [Line("p50", "p50", "c1"), Line("p95", "p95", "c2"), Line("p99", "p99", "c4")],
                 None,
             ),
             (
                 self.tr("Cache hit ratio"),
                 self.tr("percent of reads answered by Valkey"),
+                self.tr("percent of reads, this console only"),
                 [Line("hit", self.tr("hit"), "c3", fill=True)],
                 (0, 100),
             ),
             (
                 self.tr("Database load"),
                 self.tr("statements per second"),
+                self.tr("per second; services: this console only"),
                 [
                     Line("statements.catalog", self.tr("catalog"), "c1"),
                     Line("statements.inventory", self.tr("stock"), "c2"),
@@ -128,6 +143,7 @@ class ChartBoard(QWidget):
             (
                 self.tr("Requests"),
                 self.tr("per second, all services"),
+                self.tr("per second, this console only"),
                 [
                     Line("requests", self.tr("requests"), "c1", fill=True),
                     Line("sales", self.tr("stock changes"), "c2"),
@@ -138,15 +154,15 @@ class ChartBoard(QWidget):
 
     def _build_next(self) -> None:
         """One chart in a turn of the event loop: each takes as long as a frame or two."""
-        title, unit, lines, y = self._left.pop(0)
+        at = len(self.charts)
+        title, unit, _, lines, y = self._specs[at]
         chart = LiveChart(title, unit, self.ring, lines, y, tasks=self._tasks)
         chart.setMinimumHeight(_LEAST_HEIGHT)
         chart.detached_changed.connect(self.detached_changed)
         chart.saved.connect(self.saved)
-        at = len(self.charts)
         self._grid.addWidget(chart, 1 + at // 2, at % 2 * 2, 1, 2)
         self.charts.append(chart)
-        if self._left:
+        if len(self.charts) < len(self._specs):
             self._next.start()
             return
         self._last = self.charts[0]

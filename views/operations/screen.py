@@ -194,7 +194,7 @@ class OperationsScreen(Screen):
             self.board.set_seconds(seconds)
 
     def _tell(self, summary: Summary) -> None:
-        self.board.tiles.show(summary)
+        self.board.show_summary(summary)
         text = fact(summary)
         if text != self.fact():
             self.head.fact.setText(text)
@@ -208,6 +208,8 @@ class OperationsScreen(Screen):
             self._noticed = int(summary.at)
             passed = self.board.series("away")
             self.notices.look(summary, self.board.marks, *self.board.hits(), passed)
+        else:
+            self.notices.tell(summary)
 
     def _failed(self, error: Exception) -> None:
         can_retry = isinstance(error, ServiceError) and error.can_retry
@@ -240,7 +242,7 @@ class OperationsScreen(Screen):
     def _build(self) -> None:
         self.head = Heading(self.title, self.act, _MORE)
         self.banner = Banner(margins=(0, 0, 0, 0))  # it stands among cards
-        self.notices = Notices(self.banner)
+        self.notices = Notices(self.banner, self.context.is_outage_told)
         self.loading = BoardSkeleton()
         self.empty = EmptyState(
             "gauge",

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 import numpy as np
 from PySide6.QtCore import QCoreApplication
 
+from models.figures import FEW
 from models.formats import counted
 from models.rates import Change, Direction, change, milliseconds, percent, points, rate
 from models.series import Ring
-from services.monitoring.records import Summary
+from services.monitoring.records import Figures, Summary
 from views.kit.charts import Sparkline, Tile
 from views.kit.pill import Tone
 from views.operations import wording
@@ -33,6 +34,7 @@ class Spec:
     figure: Callable[[Summary], str]
     changed: Callable[[Summary], Change | None]
     caption: Callable[[Summary], str]
+    weight: Callable[[Summary | Figures], int]  # of how many calls or reads it is made
     good: Direction | None = None
 
 
@@ -50,8 +52,11 @@ class Tiles:
         """All four."""
         for spec, tile in zip(self._specs, self.tiles, strict=True):
             tile.show_figure(spec.figure(summary))
-            tile.show_caption(spec.caption(summary))
-            found = spec.changed(summary)
+            if summary.cache_away:
+                tile.show_caption(wording.alone(spec.series), "warn")
+            else:
+                tile.show_caption(spec.caption(summary))
+            found = spec.changed(summary) if _is_comparable(spec, summary) else None
             if found is None:
                 tile.show_change("same", "")
                 continue
@@ -68,6 +73,7 @@ class Tiles:
                 lambda now: rate(now.requests),
                 lambda now: change(now.requests, now.before.requests),
                 wording.peak,
+                _calls,
             ),
             Spec(
                 tr("Cache hit ratio"),
@@ -77,6 +83,7 @@ class Tiles:
                 lambda now: percent(_hundredfold(now.hit_ratio)),
                 lambda now: points(_hundredfold(now.hit_ratio), _hundredfold(now.before.hit_ratio)),
                 wording.memory,
+                _reads,
                 good="up",
             ),
             Spec(
@@ -87,6 +94,7 @@ class Tiles:
                 lambda now: milliseconds(now.p95_ms),
                 lambda now: change(now.p95_ms, now.before.p95_ms),
                 self._errors,
+                _calls,
                 good="down",
             ),
             Spec(
@@ -97,6 +105,7 @@ class Tiles:
                 lambda now: rate(now.statements),
                 lambda now: change(now.statements, now.before.statements),
                 wording.connections,
+                _calls,
             ),
         )
 
@@ -113,6 +122,19 @@ class Tiles:
         return counted(
             number, tr("{0} error in the last minute"), tr("{0} errors in the last minute")
         )
+
+
+def _is_comparable(spec: Spec, now: Summary) -> bool:
+    """Whether both sides are of enough, and of the same processes."""
+    return not now.cache_away and min(spec.weight(now), spec.weight(now.before)) >= FEW
+
+
+def _calls(figures: Summary | Figures) -> int:
+    return figures.calls
+
+
+def _reads(figures: Summary | Figures) -> int:
+    return figures.reads
 
 
 def _tone(found: Change, good: Direction | None) -> Tone:

@@ -7,6 +7,7 @@ from PySide6.QtCore import QCoreApplication
 
 from models.flush_effect import FlushEffect
 from models.formats import count, counted
+from models.locales import qlocale
 from models.rates import is_known, rate, size
 from models.readings import clock
 from services.monitoring.records import Mark, Summary
@@ -36,9 +37,12 @@ def fact(summary: Summary) -> str:
     return APART.join(part for part in parts if part)
 
 
-def away_notice(summary: Summary) -> Notice | None:
-    """What an absent database or cache means; None while both are there."""
-    if summary.database_away:
+def away_notice(summary: Summary, *, is_told: bool = False) -> Notice | None:
+    """What an absent database or cache means; None while both are there.
+
+    `is_told`: the window's banner speaks of the database already.
+    """
+    if summary.database_away and not is_told:
         told = tr("The database does not answer. Changes wait for it; the figures here go on.")
         return Notice("database away", told, "bad")
     if summary.cache_away:
@@ -47,9 +51,12 @@ def away_notice(summary: Summary) -> Notice | None:
     return None
 
 
-def flush_notice(mark: Mark, effect: FlushEffect, at: float) -> Notice | None:
-    """What a flush did to the hit ratio, while it is news; None where nothing is to be seen."""
-    age = at - mark.at
+def flush_notice(mark: Mark, effect: FlushEffect, summary: Summary) -> Notice | None:
+    """What a flush did to the hit ratio, while it is news; None where nothing is to be seen.
+
+    How the ratio is now is the summary's, which tile and pill show.
+    """
+    age = summary.at - mark.at
     back = effect.recovered_at is not None
     if effect.lowest is None or age > (WARMED_S if back else FLUSH_S):
         return None
@@ -59,8 +66,10 @@ def flush_notice(mark: Mark, effect: FlushEffect, at: float) -> Notice | None:
     took = counted(round(effect.took or 0), tr("{0} second"), tr("{0} seconds"))
     if back:
         told += tr(", was back after {0}").format(took)
-    if is_known(effect.now):
-        told += tr(" and is at {0} % now.").format(_percent(effect.now))
+    if summary.cache_away:
+        told += "."
+    elif summary.hit_ratio is not None:
+        told += tr(" and is at {0} % now.").format(_percent(100.0 * summary.hit_ratio))
     else:
         told += tr("; nothing is being read now.")
     return Notice(f"flush {mark.id}", told, "info" if back else "warn")
@@ -71,6 +80,11 @@ def peak(summary: Summary) -> str:
     if summary.peak_requests is None or summary.peak_at is None:
         return tr("No request in the last hour")
     return tr("Peak {0} at {1}").format(rate(summary.peak_requests), clock(summary.peak_at))
+
+
+def alone(series: str) -> str:
+    """The caption under a tile while nothing is heard of others: its figure is not the shop's."""
+    return tr("The cache is away") if series == "hit" else tr("This console only")
 
 
 def memory(summary: Summary) -> str:
@@ -120,4 +134,4 @@ def _cache(summary: Summary) -> str:
 
 
 def _percent(value: float | None) -> str:
-    return count(round(value)) if is_known(value) else ""
+    return qlocale().toString(value, "f", 0) if is_known(value) else ""  # as the pill rounds it

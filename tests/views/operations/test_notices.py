@@ -22,10 +22,14 @@ def notices(qtbot) -> Notices:
     return made
 
 
+def said(notices: Notices) -> str:
+    return "" if notices.banner.isHidden() else notices.banner.text.text()
+
+
 def look(notices: Notices, at: float = START + 70, marks=(FLUSH,), **more: bool) -> str:
     until = at >= TIMES
     notices.look(Summary(at, **more), marks, TIMES[until], HITS[until])
-    return "" if notices.banner.isHidden() else notices.banner.text.text()
+    return said(notices)
 
 
 def test_a_flush_is_told_with_its_figures_and_then_no_more(notices):
@@ -69,3 +73,30 @@ def test_a_dip_after_an_outage_is_not_told_as_a_flushs_doing(notices):
         until = now >= TIMES
         notices.look(Summary(now), (FLUSH,), TIMES[until], HITS[until], passed[until])
         assert ("fell from" in notices.banner.text.text() and not notices.banner.isHidden()) is said
+
+
+def test_how_the_ratio_is_now_is_what_tile_and_pill_show_at_each_update(notices):
+    look(notices)
+    for ratio, shown in ((0.412, "at 41 % now"), (0.825, "at 83 % now")):
+        notices.tell(Summary(START + 70.25, hit_ratio=ratio))
+        assert shown in said(notices)
+
+
+def test_an_outage_that_the_window_tells_is_not_said_twice(qtbot, notices):
+    window = Banner()
+    qtbot.addWidget(window)
+    own = Notices(notices.banner, window.tells_outage)
+    away = Summary(START, database_away=True)
+    own.tell(away)
+    assert "The database does not answer" in said(notices)
+    window.tell("The catalog database does not answer.", again=print)
+    own.tell(away)
+    assert said(notices) == ""
+    own.tell(Summary(START, database_away=True, cache_away=True))
+    assert "The cache is away" in said(notices)  # another cause
+    window.clear()
+    own.tell(away)
+    assert "The database does not answer" in said(notices)
+    window.tell("A name has to be given.")
+    own.tell(away)
+    assert "The database does not answer" in said(notices)

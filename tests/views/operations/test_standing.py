@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from console.embedded import Engines
+from models.readings import UNKNOWN
 from services.kernel.metrics import Metrics
 from services.monitoring.measuring import Measuring
 from tests import closing
@@ -48,13 +49,22 @@ def test_with_the_cache_away_its_own_figures_go_on_and_it_says_so(qtbot, operati
     assert "figures of this process only" in screen.fact()
     at.work(30)
     qtbot.waitUntil(lambda: "requests 30" in at.legend(3))
-    assert "Valkey" in screen.board.tiles.tiles[1].caption.text()
-    assert "0" not in screen.board.tiles.tiles[1].caption.text()
+    tiles = screen.board.tiles.tiles
+    assert [tile.caption.text() for tile in tiles].count("This console only") == 3
+    assert (tiles[1].figure.text(), tiles[1].caption.text()) == (UNKNOWN, "The cache is away")
+    cards = [*screen.board.charts, *tiles]
+    assert {card.caption.property("tone") for card in cards} == {"warn"}
+    for chart in screen.board.charts:
+        assert "this console only" in chart.caption.text()
+        assert "this console only" in chart.accessibleDescription()
 
     screen.banner.close_button.click()
     valkey.start()
     qtbot.waitUntil(lambda: screen.head.state.text == "Live, 4 Hz")
     assert not screen.banner.isVisible()
+    assert {card.caption.property("tone") for card in cards} == {""}
+    assert not [card for card in cards if "this console only" in card.caption.text().lower()]
+    assert screen.board.charts[3].caption.text() == "per second, all services"
 
 
 @pytest.mark.parametrize("width", [828, 1228])

@@ -46,13 +46,17 @@ def test_what_is_missing_is_said_and_not_shown_as_zero():
     assert "0" not in wording.memory(summary) + wording.connections(summary) + wording.peak(summary)
 
 
+def at(seconds: float, hit_ratio: float | None = 0.83, **more: bool) -> Summary:
+    return Summary(NOON + seconds, hit_ratio=hit_ratio, **more)
+
+
 def effect(**more: float | None) -> FlushEffect:
-    told = {"before": 96.2, "lowest": 61.4, "now": 83.0, "recovered_at": None} | more
+    told = {"before": 96.2, "lowest": 61.4, "recovered_at": None} | more
     return FlushEffect(MARK.at, **told)
 
 
 def test_a_flush_says_the_drop_and_how_far_the_recovery_is():
-    notice = wording.flush_notice(MARK, effect(), NOON + 5)
+    notice = wording.flush_notice(MARK, effect(), at(5))
     assert notice.tone == "warn"
     assert notice.text.startswith("Flush: category Garden, ")
     assert notice.text.endswith(
@@ -61,16 +65,18 @@ def test_a_flush_says_the_drop_and_how_far_the_recovery_is():
 
 
 def test_once_recovered_it_says_after_how_long_and_is_soon_no_news():
-    back = effect(now=95.4, recovered_at=NOON + 14.2)
-    notice = wording.flush_notice(MARK, back, NOON + 30)
+    back = effect(recovered_at=NOON + 14.2)
+    notice = wording.flush_notice(MARK, back, at(30, 0.954))
     assert notice.tone == "info"
     assert notice.text.endswith("to 61 %, was back after 14 seconds and is at 95 % now.")
-    assert notice.key == wording.flush_notice(MARK, effect(), NOON + 5).key
-    assert wording.flush_notice(MARK, back, NOON + 400) is None
-    assert wording.flush_notice(MARK, effect(), NOON + 1000) is None
+    assert notice.key == wording.flush_notice(MARK, effect(), at(5)).key
+    assert wording.flush_notice(MARK, back, at(400)) is None
+    assert wording.flush_notice(MARK, effect(), at(1000)) is None
 
 
 def test_without_a_dip_or_without_reads_nothing_is_claimed():
-    assert wording.flush_notice(MARK, effect(lowest=None), NOON + 5) is None
-    quiet = wording.flush_notice(MARK, effect(now=None), NOON + 60)
+    assert wording.flush_notice(MARK, effect(lowest=None), at(5)) is None
+    quiet = wording.flush_notice(MARK, effect(), at(60, None))
     assert quiet.text.endswith("to 61 %; nothing is being read now.")
+    away = wording.flush_notice(MARK, effect(), at(60, None, cache_away=True))
+    assert away.text.endswith("to 61 %.")

@@ -37,6 +37,11 @@ class FoldingHead(QWidget):
         self._set(self.folded or self._is_narrow())
         self._grid.activate()  # the next paint must not find a legend too narrow for its figures
 
+    def fit(self) -> None:
+        """The words are others: the legend goes where it has room now."""
+        self._set(self._is_narrow())
+        self._grid.activate()
+
     def minimumSizeHint(self) -> QSize:
         """A long legend does not make its chart wider than the one beside it."""
         return QSize(0, self._grid.minimumSize().height())

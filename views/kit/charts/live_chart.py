@@ -21,7 +21,8 @@ from views.kit.charts.legend import Legend
 from views.kit.charts.parts import ChartMark, Line
 from views.kit.charts.table import TableDialog
 from views.kit.controls import icon_button
-from views.kit.labels import elided
+from views.kit.labels import elided, tint
+from views.kit.pill import Tone
 from views.kit.tasks import Tasks
 
 SECONDS = 900.0
@@ -91,6 +92,16 @@ class LiveChart(Card):
     def set_seconds(self, seconds: float) -> None:
         """How much time it shows, up to what the ring keeps."""
         self.plot.set_seconds(seconds)
+        self._describe()
+
+    def show_unit(self, text: str, tone: Tone = "neutral") -> None:
+        """Another caption, such as of what the figures are part of; `tone` if it is a warning."""
+        if text == self.unit_text:
+            return
+        self.unit_text = text
+        self.caption.setText(text)
+        tint(self.caption, "" if tone == "neutral" else tone)
+        self._head.fit()
         self._describe()
 
     def set_marks(self, marks: Sequence[ChartMark]) -> None:

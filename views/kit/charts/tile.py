@@ -8,7 +8,7 @@ from models.readings import UNKNOWN
 from views.kit import layouts
 from views.kit.cards import Card
 from views.kit.charts.sparkline import HEIGHT
-from views.kit.labels import elided, label, picture
+from views.kit.labels import elided, label, picture, tint
 from views.kit.pill import Tone
 
 Direction = Literal["up", "down", "same"]
@@ -58,9 +58,7 @@ class Tile(Card):
         """`text` such as "+304 %"; "" shows no change. `said` is the same to be read aloud."""
         if (direction, text, tone) == self._shown:
             return
-        if tone != self._shown[2]:  # dear, and seldom
-            self._change.setProperty("tone", tone)
-            self._change.style().polish(self._change)
+        tint(self._change, tone)
         self._shown = (direction, text, tone)
         self._arrow.show_icon(_ICONS[direction], tone)
         self._arrow.setVisible(bool(text))
@@ -68,8 +66,9 @@ class Tile(Card):
         self._said = said or text
         self._tell()
 
-    def show_caption(self, text: str) -> None:
-        """The line of fact below."""
+    def show_caption(self, text: str, tone: Tone = "neutral") -> None:
+        """The line of fact below; `tone` where it is a warning."""
+        tint(self.caption, "" if tone == "neutral" else tone)
         if text == self.caption.text():
             return
         self.caption.setText(text)
