@@ -101,7 +101,7 @@ def test_a_signal_stops_it_with_the_answer_of_what_was_done(environ, stock):
         process.send_signal(signal.SIGTERM)
         asked = time.monotonic()
         told = json.loads(process.stdout.read())
-        assert time.monotonic() - asked < 2  # one second, and what a busy machine takes
+        assert time.monotonic() - asked < 15  # a second; a starved machine took seven, never sixty
         assert process.wait(10) == 0
     assert told["stopped"]
     assert told["seconds"] < 10

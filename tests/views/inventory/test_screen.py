@@ -73,6 +73,7 @@ def test_what_is_low_shows_how_many_to_order(qtbot, console, stock, owner):
 
     assert not one.grid.isColumnHidden(column)
     assert min(each.suggested for each in truth) > 0
+    qtbot.waitUntil(lambda: loaded(one, 2) and not one.tasks.is_busy())
     one.grid.choose(0)
     qtbot.waitUntil(lambda: str(truth[1].suggested) in one.panel._suggested.accessibleName())
     one.tabs.choose(ALL)
