@@ -84,6 +84,13 @@ def test_the_pill_says_so_when_the_database_freezes(qtbot, console, home) -> Non
         for process in frozen:
             process.send_signal(signal.SIGSTOP)
         qtbot.waitUntil(lambda: pills.texts()[0] == "Database away", timeout=10_000)
+        screen = console.window.stage.current()  # Operations, which tells it once
+        qtbot.waitUntil(lambda: screen.head.state.text == "Database away", timeout=1000)
+        assert "connections" not in screen.fact()
+        assert screen.banner.isVisible()
+        screen.failed.emit("The catalog database does not answer.", screen.feed.start)
+        qtbot.waitUntil(lambda: not screen.banner.isVisible(), timeout=1000)
+        console.window.banner.clear()
     finally:
         for process in frozen:
             try:
@@ -91,6 +98,7 @@ def test_the_pill_says_so_when_the_database_freezes(qtbot, console, home) -> Non
             except psutil.NoSuchProcess:
                 continue
     qtbot.waitUntil(lambda: "ms" in pills.texts()[0], timeout=10_000)
+    assert not screen.banner.isVisible()
 
 
 @pytest.mark.logs("An engine had stopped")
