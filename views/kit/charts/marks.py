@@ -43,10 +43,11 @@ class Marks:
         self.words: list[Words] = []
         self._marks: tuple[ChartMark, ...] = ()
         self._lines: dict[ChartMark, float] = {}  # logical pixels in the plot's widget
+        self._placed_for: object = None
         self._one_does_since: float | None = None
 
     def set(self, marks: Sequence[ChartMark]) -> None:
-        self._marks = tuple(marks)
+        self._marks, self._placed_for = tuple(marks), None
 
     def all(self) -> tuple[ChartMark, ...]:
         """Those out of sight and those whose words have no room too."""
@@ -63,10 +64,10 @@ class Marks:
         """
         places = {mark: plot.left() + x_of(mark.at) for mark in self._marks}
         self._lines = {mark: x for mark, x in places.items() if plot.left() <= x <= plot.right()}
-        metrics = QFontMetrics(theme.font("caption"))
-        most = int(plot.width() / 3)
-        widths = {mark: min(most, metrics.horizontalAdvance(mark.text) + 2) for mark in self._lines}
-        self.words = place(self._lines, widths, plot.left(), plot.right(), running(self._marks))
+        wanted_for = self._lines, plot.left(), plot.right()
+        if wanted_for != self._placed_for:  # else the picture has not moved by a pixel
+            self._placed_for = wanted_for
+            self._place(plot)
         wanted = 1 + max((each.row for each in self.words), default=0)
         if wanted >= self.rows:
             self.rows, self._one_does_since = wanted, None
@@ -74,6 +75,12 @@ class Marks:
             self._one_does_since = now
         elif now - self._one_does_since >= SETTLED:
             self.rows, self._one_does_since = wanted, None
+
+    def _place(self, plot: QRectF) -> None:
+        metrics = QFontMetrics(theme.font("caption"))
+        most = int(plot.width() / 3)
+        widths = {mark: min(most, metrics.horizontalAdvance(mark.text) + 2) for mark in self._lines}
+        self.words = place(self._lines, widths, plot.left(), plot.right(), running(self._marks))
 
     def draw(self, painter: QPainter, plot: QRectF) -> None:
         """Lines from the row of their words down to the plot's end, words over other lines."""
