@@ -46,6 +46,7 @@ class Merging:
         self._processes: dict[str, tuple[str, float]] = {}  # kind, and when it told last
         self._begun = sender.now()
         self._back = 0  # the first slot since the cache was away last
+        self._no_cache = self._no_database = -1.0  # when each was away last
         self.grid = Grid(self._front())
 
     def read(self) -> list[Message]:
@@ -117,7 +118,9 @@ class Merging:
     def _summary(self, now: float) -> Summary:
         cache_away, database_away = self._is_cache_away(), self._standing.away
         if cache_away:
-            self._back = self.grid.front + 1
+            self._no_cache, self._back = now, self.grid.front + 1
+        if database_away:
+            self._no_database = now
         summed = msgspec.structs.replace(
             self._summing.summed(self.grid, now, self._back),
             missing=self._missing(now),
@@ -125,9 +128,12 @@ class Merging:
             cache_away=cache_away,
             database_away=database_away,
         )
-        # A sample is shown for a while, but not of a server that is known to be away; who samples
-        # does it through the database.
-        gone = (_DATABASES + _VALKEYS) if database_away else _VALKEYS if cache_away else ()
+        # A sample is shown for a while, but none of before an outage: nothing in it holds now.
+        sample = self.grid.samples.shown(now)
+        at = sample.at if sample else 0.0
+        gone: tuple[str, ...] = _DATABASES if at <= self._no_database else ()
+        if at <= max(self._no_database, self._no_cache):  # who samples does it by the database
+            gone += _VALKEYS
         return msgspec.structs.replace(summed, **dict.fromkeys(gone))
 
     def _seen_processes(self, now: float) -> tuple[ProcessSeen, ...]:

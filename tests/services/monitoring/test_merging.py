@@ -6,7 +6,7 @@ from services.kernel.slices import CacheCounted, Slice
 from services.monitoring.following import Follower
 from services.monitoring.marks import KEPT, Marks
 from services.monitoring.merging import NO_CACHE, NO_DATABASE, NO_SAMPLES, Merging
-from services.monitoring.records import SERIES, SLOT, Mark
+from services.monitoring.records import SERIES, SLOT, Mark, Sample
 from services.monitoring.sampling import Standing
 from services.monitoring.sending import Sender
 from tests.services.monitoring.measured import Valkey
@@ -117,22 +117,24 @@ def test_what_is_missing_is_said_in_sentences_and_only_that(merging, clock, stan
     assert (summary.connections, summary.valkey_memory) == (None, None)
 
 
-def test_a_server_that_is_away_tells_nothing_stale(cached, clock, standing, monkeypatch):
-    def known():
-        summary = cached.merge([]).summary
-        return summary.connections, summary.valkey_keys
+def test_a_server_tells_nothing_of_before_it_was_away(cached, clock, standing, monkeypatch):
+    def known(slot: int, *told: Sample) -> tuple[bool, bool]:
+        clock.slot = slot
+        summary = cached.merge(told).summary
+        return summary.connections is not None, summary.valkey_keys is not None
 
-    clock.slot = 40
-    cached.merge([sample(START // 4 + 9)])
-    connections, keys = known()
-    assert connections
-    assert keys
+    second = START // 4
+    assert known(40, sample(second + 9)) == (True, True)
     monkeypatch.setattr(cached._follower, "away", True)
-    assert known() == (connections, None)
+    assert known(41) == (True, False)
     monkeypatch.setattr(cached._follower, "away", False)
-    assert known() == (connections, keys)
+    assert known(42) == (True, False)  # it came back empty
+    assert known(44, sample(second + 11)) == (True, True)
     standing.failed = True
-    assert known() == (None, None)
+    assert known(45) == (False, False)
+    standing.failed = False
+    assert known(46) == (False, False)
+    assert known(48, sample(second + 12)) == (True, True)
 
 
 def test_marks_are_told_once_and_forgotten_after_the_hour():
