@@ -1,7 +1,7 @@
 """Flushing the cache on the whole console: who may, what is told beforehand, what it does."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QApplication
 
 from services.kernel import cache, work
@@ -47,6 +47,8 @@ def offered(console) -> list[str]:
 def ask(qtbot, console):
     console.flushing.flush_cache()
     dialog = console.flushing.dialog
+    qtbot.waitUntil(lambda: dialog.picker.lines.count() > 0)
+    qtbot.keyClick(dialog.picker.search, Qt.Key.Key_Down)
     qtbot.waitUntil(lambda: dialog.plan is not None)
     return dialog
 
@@ -100,6 +102,79 @@ def test_what_was_told_beforehand_is_what_goes(qtbot, admin, valkey):
     assert said() == ["Flushed 20 keys of the category Kitchen & Dining > Mugs & Cups"]
     assert admin.window.act["undo"].isEnabled() == undo  # no undo is offered
     assert admin.shop.live.history().marks[-1].by == admin.session.caller().name
+
+
+def test_opened_it_flushes_nothing_until_somebody_typed_or_moved(qtbot, admin, valkey):
+    admin.flushing.flush_cache()
+    dialog = admin.flushing.dialog
+    picker, button = dialog.picker, dialog.buttons["flush"]
+
+    def is_idle():
+        press(qtbot, Qt.Key.Key_Return)
+        return (picker.line(), dialog.tasks.is_asking("plan"), button.isEnabled(), admin.flushing
+                .dialog) == (None, False, False, dialog)  # fmt: skip
+
+    for _kind in ("category", "namespace"):
+        qtbot.waitUntil(lambda: picker.lines.count() > 1)
+        assert is_idle()
+        assert dialog.words.text().startswith("Type a part of its name, or choose")
+        picker.lines.setFocus(Qt.FocusReason.TabFocusReason)
+        assert is_idle()
+        picker.kinds.choose(2)
+        assert is_idle()
+    picker.search.setFocus()
+    press(qtbot, Qt.Key.Key_P)
+    qtbot.waitUntil(button.isEnabled)
+    press(qtbot, Qt.Key.Key_Backspace)
+    assert is_idle()
+    press(qtbot, Qt.Key.Key_Down)
+    assert picker.line().which == "brand"
+    picker.refill()  # the same lines anew
+    assert picker.line().which == "brand"
+    press(qtbot, Qt.Key.Key_Escape)
+    assert len(cached(valkey)) == 20
+    assert said() == []
+
+
+class Disabled(QObject):
+    """Counts how often a widget was."""
+
+    def __init__(self, widget):
+        super().__init__(widget)
+        self.times = 0
+        widget.installEventFilter(self)
+
+    def eventFilter(self, widget, event):
+        self.times += event.type() == QEvent.Type.EnabledChange and not widget.isEnabled()
+        return False
+
+
+def test_while_it_is_open_what_it_tells_stays_true(qtbot, admin, valkey, monkeypatch):
+    monkeypatch.setattr(flush_dialog, "AGAIN_MS", 100)
+    admin.flushing.flush_cache()
+    dialog = admin.flushing.dialog
+    qtbot.waitUntil(lambda: dialog.picker.lines.count() > 0)
+    press(qtbot, Qt.Key.Key_M)
+    qtbot.waitUntil(lambda: dialog.reach.text().startswith("20 keys"))
+    focus, button = QApplication.focusWidget(), dialog.buttons["flush"]
+    flicker = Disabled(button)
+
+    for name in list(valkey.scan_iter(match="*:product:1*")):
+        valkey.delete(name)
+    qtbot.waitUntil(lambda: dialog.reach.text().startswith("9 keys"))
+    assert flicker.times == 0
+
+    valkey.execute_command("CLIENT", "PAUSE", 900, "ALL")
+    qtbot.waitUntil(lambda: "does not answer" in dialog.error.text())
+    assert not button.isEnabled()
+    press(qtbot, Qt.Key.Key_Return)
+    qtbot.waitUntil(button.isEnabled)
+    assert dialog.error.isHidden()
+    assert dialog.reach.text().startswith("9 keys")
+    assert QApplication.focusWidget() is focus
+    assert flicker.times == 1  # its sentence stayed until the cache was back
+    dialog.reject()
+    assert len(cached(valkey)) == 9
 
 
 def test_a_product_and_the_filtered_category_are_flushed_from_the_catalogue(qtbot, admin, valkey):

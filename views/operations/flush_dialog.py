@@ -20,7 +20,7 @@ from views.kit.tasks import Tasks, told
 from views.operations.flush_lines import FlushLine, Plan, plan_of
 from views.operations.flush_picker import FlushPicker
 
-AGAIN_MS = 2000  # after a plan that could not be made: the cache may be back
+AGAIN_MS = 3000  # after an answer: keys come and go, and so may the cache
 
 
 class FlushDialog(ChoiceDialog):
@@ -53,7 +53,7 @@ class FlushDialog(ChoiceDialog):
         self.tasks.failed.connect(self._say_wrong)
         self.tasks.progressed.connect(self._on_progress)
         self._again = QTimer(self, singleShot=True, interval=AGAIN_MS)
-        self._again.timeout.connect(self.picker.refill)
+        self._again.timeout.connect(self._ask_again)
         self.picker.chosen.connect(self._count)
         self.picker.failed.connect(self._not_planned)
 
@@ -102,13 +102,24 @@ class FlushDialog(ChoiceDialog):
             self.tasks.cancel("plan")
             self.reach.setText("")
             self.words.setText(self.picker.hint())
-            return
+        else:
+            self._ask(line)
+
+    def _ask(self, line: FlushLine) -> None:
         self.tasks.ask(
             partial(plan_of, self._catalog, self._monitoring, line),
             done=self._on_plan,
             key="plan",
             failed=self._not_planned,
         )
+
+    def _ask_again(self) -> None:
+        """Quietly: what is told stays until there is something else to tell."""
+        line = self.picker.line()
+        if line is not None and line == self._planned:
+            self._ask(line)
+        else:  # the lists themselves could not be had
+            self.picker.refill()
 
     def _forget_plan(self) -> None:
         self._again.stop()
@@ -126,9 +137,14 @@ class FlushDialog(ChoiceDialog):
         self.words.setText(flush_words.consequence(plan.target.kind, keys))
         self._flush_button.setEnabled(keys > 0)
         self._flush_button.setAccessibleDescription(f"{plan.target.name}, {reach}")
+        self._say_wrong("")
+        self._again.start()
 
     def _not_planned(self, error: Exception) -> bool:
+        self.plan = None
+        self._flush_button.setEnabled(False)
         self.reach.setText("")
+        self.words.setText("")
         self._say_wrong(told(error))
         if isinstance(error, ServiceError) and error.can_retry:
             self._again.start()
@@ -137,6 +153,8 @@ class FlushDialog(ChoiceDialog):
     # -- the flush -------------------------------------------------------------------------
 
     def _begin(self, plan: Plan) -> None:
+        self._again.stop()
+        self.tasks.cancel("plan")  # what is flushed is what was told
         self._set_flushing(on=True)
         self._say_wrong("")
         self.tasks.do(

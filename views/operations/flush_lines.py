@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication, QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QListWidget, QListWidgetItem
 
 from models.flush_words import Kind, namespace_detail
@@ -53,8 +54,8 @@ class FlushLines(QListWidget):
         self.setUniformItemSizes(True)
         self.setFixedHeight(MOST * LINE + 10)
 
-    def show_lines(self, lines: Sequence[FlushLine]) -> None:
-        """The first one is chosen; the same one as before if it is still there."""
+    def show_lines(self, lines: Sequence[FlushLine], *, choose: bool = True) -> None:
+        """The same one as before stays chosen; else the first is, if it is to `choose` one."""
         before = self.line()
         with QSignalBlocker(self):
             self.clear()
@@ -64,7 +65,8 @@ class FlushLines(QListWidget):
                 item.setData(_LINE, line)
                 item.setSizeHint(QSize(0, LINE))
                 self.addItem(item)
-            self.setCurrentRow(lines.index(before) if before in lines else 0 if lines else -1)
+            first = 0 if lines and choose else -1
+            self.setCurrentRow(lines.index(before) if before in lines else first)
         self.chosen.emit()
 
     def line(self) -> FlushLine | None:
@@ -75,6 +77,14 @@ class FlushLines(QListWidget):
     def step(self, by: int) -> None:
         """Choose the line so many below."""
         self.setCurrentRow(max(0, min(self.count() - 1, self.currentRow() + by)))
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Tab alone chooses nothing, though Qt makes the first line the current one."""
+        nothing = self.currentRow() < 0
+        with QSignalBlocker(self):
+            super().focusInEvent(event)
+            if nothing:
+                self.setCurrentRow(-1)
 
     def _on_row(self, _row: int) -> None:
         self.chosen.emit()

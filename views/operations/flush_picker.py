@@ -39,7 +39,7 @@ class FlushPicker(QWidget):
         self.kinds.choose(KINDS.index(subject.kind))
         self.search.show_text(subject.text)
         self.kinds.chosen.connect(self._on_kind)
-        self.search.textChanged.connect(self.refill)  # at once: what was told is not meant now
+        self.search.textChanged.connect(self._on_text)  # at once: what was told is not meant now
         self.search.installEventFilter(self)
         self.lines.chosen.connect(self.chosen)
 
@@ -58,6 +58,8 @@ class FlushPicker(QWidget):
             return self.tr("Nothing matches. Try fewer letters.")
         if self.kind() == "product":
             return self.tr("Type a part of its name, or its SKU.")
+        if self.lines.count():
+            return self.tr("Type a part of its name, or choose a line with the arrow keys.")
         return self.tr("This shop has no categories yet.") if self._namespaces else ""
 
     def take(self, code: str) -> None:
@@ -78,8 +80,8 @@ class FlushPicker(QWidget):
         self.search.insert(text)
         return True
 
-    def refill(self, _text: str = "") -> None:
-        """List what matches, once it is known what there is."""
+    def refill(self) -> None:
+        """List what matches, once it is known what there is; the best is chosen for letters."""
         if not self._namespaces:
             self._tasks.ask(
                 lambda: (self._catalog.categories(), self._monitoring.namespaces()),
@@ -92,10 +94,13 @@ class FlushPicker(QWidget):
         self.search.setVisible(kind != "all")
         self.lines.setVisible(kind != "all")
         self._tasks.cancel("find")
+        typed = bool(text.strip())
         if kind == "category":
-            self.lines.show_lines(flush_lines.categories(self._categories, text))
+            found = flush_lines.categories(self._categories, text)
+            self.lines.show_lines(found, choose=typed)
         elif kind == "namespace":
-            self.lines.show_lines(flush_lines.namespaces(self._namespaces, text))
+            found = flush_lines.namespaces(self._namespaces, text)
+            self.lines.show_lines(found, choose=typed)
         elif kind == "product" and given.kind == "product" and text == given.text and given.which:
             self.lines.show_lines([FlushLine("product", given.which, given.text)])
         elif kind == "product":
@@ -116,6 +121,11 @@ class FlushPicker(QWidget):
 
     def _listed(self, found: tuple[list[Category], tuple[str, ...]]) -> None:
         self._categories, self._namespaces = found
+        self.refill()
+
+    def _on_text(self, text: str) -> None:
+        if not text.strip():
+            self.lines.show_lines([])  # what the letters chose goes with them
         self.refill()
 
     def _on_kind(self, _at: int) -> None:
