@@ -1,5 +1,6 @@
 """The Operations screen on real live figures: what it shows, when it rests, what it keeps."""
 
+import re
 import threading
 import time
 
@@ -144,6 +145,11 @@ def test_a_flush_is_told_with_what_it_did_and_marked(qtbot, operations):
     assert "Flush: everything" in screen.banner.text.text()
     assert "The hit ratio fell from 90 % to " in screen.banner.text.text()
     assert [mark.text for mark in screen.board.charts[1].plot.marks.all()] == ["Flush: everything"]
+    for _ in range(4):
+        at.work(40, hits=10, misses=0)
+        qtbot.wait(250)
+        now = re.search(r"is at (\d+) % now", screen.banner.text.text())
+        assert abs(int(now[1]) - float(screen.board.tiles.tiles[1].figure.text())) < 0.6
 
     screen.banner.close_button.click()
     at.work(4, hits=2, misses=8)
