@@ -145,7 +145,7 @@ def test_a_flush_is_told_with_what_it_did_and_marked(qtbot, operations):
     assert "Flush: everything" in screen.banner.text.text()
     assert "The hit ratio fell from 90 % to " in screen.banner.text.text()
     assert [mark.text for mark in screen.board.charts[1].plot.marks.all()] == ["Flush: everything"]
-    for _ in range(4):
+    for _ in range(2):
         at.work(40, hits=10, misses=0)
         qtbot.wait(250)
         now = re.search(r"is at (\d+) % now", screen.banner.text.text())
