@@ -4,20 +4,15 @@ from PySide6.QtCore import Qt
 
 from console.app import Console
 from console.tourguide import Guide, StepFailed
-from services.catalog.records import ProductQuery
-from services.kernel import work
-from services.kernel.work import Caller
 from views.operations.flush_dialog import FlushDialog
 from views.operations.flush_picker import KINDS
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
-LOOKED_AT = 300  # products; a fresh shop has nothing cached
 PART = "kitchen"  # of a category's path
 
 
 def plan_flush(guide: Guide, console: Console) -> str:
     """The dialog with its plan; needs an admin."""
-    _look_at_products(console)
     dialog = ask(guide, console, PART)
     return f"Ctrl+Shift+F and “{PART}” tell beforehand: {dialog.reach.text()}."
 
@@ -67,12 +62,3 @@ def answer(guide: Guide, console: Console) -> str:
     guide.press(Qt.Key.Key_Return)
     guide.until("the flush", lambda: flushing.dialog is None)
     return f"{console.window.toasts.texts()[-1]}."
-
-
-def _look_at_products(console: Console) -> None:
-    """As a storefront would: the most popular ones."""
-    assert console.shop is not None  # noqa: S101 - signed in
-    popular = ProductQuery(sort="popularity", descending=True)
-    with work.doing(work.Work(Caller("tour", frozenset({"catalog.read"})))):
-        for row in console.shop.catalog.find(popular, LOOKED_AT).rows:
-            console.shop.catalog.product(row.id)

@@ -13,15 +13,11 @@ from console.app import Console
 from console.tourflush import flush_everything
 from console.tourguide import Guide, StepFailed
 from console.toursight import close_dialogs, screen
-from services.catalog.records import ProductQuery
-from services.kernel import work
-from services.kernel.work import Caller
 from views.operations.rush_run import RushRun
 from views.operations.screen import OperationsScreen
 
 RATE, SECONDS = 120, 20
 FLUSH_AT, KILL_AT = 4.0, 11.0  # seconds of the rush
-WARM = 500  # products looked at before, so that there is something to lose
 AWAY = "Cache away"  # as the Operations screen's pill says it
 BEFORE_S, DIP_S = 3.0, 4.0
 ENDS_S = 1.0  # a rush's process needs so long to end after its last reader
@@ -35,7 +31,6 @@ def rush(guide: Guide, console: Console) -> str:
     console.window.toasts.clear()
     console.window.go("operations")
     shown = screen(console, OperationsScreen)
-    _warm(guide, console)
     guide.press(Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier)
     dialog = console.rushing.dialog if console.rushing is not None else None
     if dialog is None:
@@ -57,6 +52,7 @@ def flush(guide: Guide, console: Console) -> str:
     _moments["flush"] = time.time()
     said = flush_everything(guide, console)
     guide.until("the flush in the banner", shown.banner.isVisible, KILL_AT - FLUSH_AT)
+    guide.rest(1500)  # the dip is drawn, and told as it is now
     return f"{said} The banner: {shown.banner.text.text()}"
 
 
@@ -134,19 +130,6 @@ def _until(guide: Guide, run: RushRun, seconds: float) -> None:
         return run.figures is not None and run.figures.seconds >= seconds
 
     guide.until(f"{seconds:.0f} s of the rush", reached, 40.0)
-
-
-def _warm(guide: Guide, console: Console) -> None:
-    """Popular products are cached, as on any busy day."""
-    shop = console.shop
-    assert shop is not None  # noqa: S101 - signed in
-
-    popular = ProductQuery(sort="popularity", descending=True)
-    with work.doing(work.Work(Caller("tour", frozenset({"catalog.read"})))):
-        for at, row in enumerate(shop.catalog.find(popular, WARM).rows):
-            shop.catalog.product(row.id)
-            if at % 20 == 0:
-                guide.rest(1)
 
 
 STOPS: tuple[tuple[str, Callable[[Guide, Console], str]], ...] = (
