@@ -1,7 +1,6 @@
 """The last thousand calls as a table, newest first, and the part of it that passes a filter."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import (
@@ -15,23 +14,35 @@ from PySide6.QtCore import (
 
 from models.call_columns import call_columns
 from services.kernel.activity import KEPT, Call
+from services.monitoring.records import EVERY_CALL, Criteria
 
 Index = QModelIndex | QPersistentModelIndex
-
-SLOW_MS = 100.0
 
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 
 
+Identity = tuple[object, str, str]
+
+
+def identity(call: Call) -> Identity:
+    """The same in the log of this console and in that of all."""
+    return call.request, call.service, call.operation
+
+
 class CallTable(QAbstractTableModel):
-    """Never more than `kept` rows; new ones come in on top, the oldest leave at the bottom."""
+    """The last `kept` rows; new ones come in on top, the oldest leave at the bottom.
+
+    What was found in the log of all consoles stays as long as it is searched for, also where it
+    is older: `kept` more rows at most.
+    """
 
     def __init__(self, parent: QObject | None = None, kept: int = KEPT) -> None:
         super().__init__(parent)
         self.columns = tuple(call_columns())
         self.kept = kept
         self._rows: list[Call] = []
+        self._found: set[Identity] = set()
 
     def add(self, calls: Iterable[Call]) -> None:
         """Insert calls where their time puts them; those of other consoles come late."""
@@ -43,11 +54,16 @@ class CallTable(QAbstractTableModel):
             self._rows[row:row] = run
             self.endInsertRows()
             fresh = fresh[len(run) :]
-        over = len(self._rows) - self.kept
-        if over > 0:
-            self.beginRemoveRows(QModelIndex(), self.kept, len(self._rows) - 1)
-            del self._rows[self.kept :]
-            self.endRemoveRows()
+        self._drop_surplus()
+
+    def hold(self, found: Iterable[Call], *, anew: bool) -> None:
+        """Show what was found, each once, and keep it; `anew`: let go of what was found before."""
+        if anew:
+            self._found = set()
+        calls = {identity(call): call for call in found}
+        self._found |= calls.keys()
+        here = set(map(identity, self._rows))
+        self.add(call for who, call in calls.items() if who not in here)
 
     def call_at(self, row: int) -> Call:
         return self._rows[row]
@@ -80,6 +96,24 @@ class CallTable(QAbstractTableModel):
                 return _RIGHT if self.columns[section].align == "right" else _LEFT
         return None
 
+    def _drop_surplus(self) -> None:
+        """From the bottom up, the rows beyond `kept` of those found and of the others."""
+        if len(self._rows) <= self.kept:
+            return
+        surplus, counts = [], {True: 0, False: 0}
+        for row, call in enumerate(self._rows):
+            is_found = identity(call) in self._found
+            counts[is_found] += 1
+            if counts[is_found] > self.kept:
+                surplus.append(row)
+        while surplus:
+            last = first = surplus.pop()
+            while surplus and surplus[-1] == first - 1:
+                first = surplus.pop()
+            self.beginRemoveRows(QModelIndex(), first, last)
+            del self._rows[first : last + 1]
+            self.endRemoveRows()
+
     def _place_of(self, call: Call) -> int:
         """The row of the first call that is not newer; almost always 0."""
         return next((i for i, row in enumerate(self._rows) if row.at <= call.at), len(self._rows))
@@ -92,35 +126,6 @@ class CallTable(QAbstractTableModel):
         return [call for call in fresh if call.at >= older]
 
 
-@dataclass(frozen=True)
-class Criteria:
-    """Which calls are shown; all that is set must hold. `text`: any part of any column."""
-
-    commands: bool = False
-    slow: bool = False
-    failures: bool = False
-    misses: bool = False
-    text: str = ""
-
-    def admit(self, call: Call) -> bool:
-        return (
-            not (self.commands and call.kind != "command")
-            and not (self.slow and call.milliseconds <= SLOW_MS)
-            and not (self.failures and call.outcome in {"ok", "cancelled"})
-            and not (self.misses and call.cache not in {"miss", "mixed", "away"})
-            and self._has_text(call)
-        )
-
-    def _has_text(self, call: Call) -> bool:
-        if not self.text:
-            return True
-        where = (
-            f"{call.service}.{call.operation} {call.caller} {call.kind} {call.outcome}"
-            f" {call.said} {call.request}"
-        )
-        return self.text.casefold() in where.casefold()
-
-
 class ShownCalls(QSortFilterProxyModel):
     """The calls that pass the criteria, in the table's order."""
 
@@ -128,7 +133,7 @@ class ShownCalls(QSortFilterProxyModel):
         super().__init__(parent)
         self.columns = calls.columns
         self._calls = calls
-        self.criteria = Criteria()
+        self.criteria = EVERY_CALL
         self.setSourceModel(calls)
 
     def narrow(self, criteria: Criteria) -> None:

@@ -13,12 +13,15 @@ from uuid import UUID
 
 import msgspec
 
+from services.kernel.activity import Call
+
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
 SLOT = 0.25  # seconds
 _LEAST = 0.005  # a share that would round to nothing, and is not
+SLOW_MS = 100.0  # a call that takes longer is slow
 HOUR = 3600.0  # what the live figures look back, in seconds
 
 # What a column of the live figures holds, in this order. NaN: not known, or nothing to measure.
@@ -68,6 +71,39 @@ class Activity(msgspec.Struct, frozen=True, array_like=True):
     outcome: str  # "ok", "cancelled", "refused" or "failed"
     said: str  # the error's sentence or what a command told, if the reader may hear it
     request: UUID
+
+
+class Criteria(msgspec.Struct, frozen=True):
+    """Which calls are meant; all that is set must hold. `text`: any part of any column."""
+
+    commands: bool = False
+    slow: bool = False
+    failures: bool = False
+    misses: bool = False
+    text: str = ""
+
+    def admit(self, call: Call) -> bool:
+        """Of a call whose `said` may be searched, as it was told to who searches."""
+        return (
+            not (self.commands and call.kind != "command")
+            and not (self.slow and call.milliseconds <= SLOW_MS)
+            and not (self.failures and call.outcome in {"ok", "cancelled"})
+            and not (self.misses and call.cache not in {"miss", "mixed", "away"})
+            and self._has_text(call)
+        )
+
+    def _has_text(self, call: Call) -> bool:
+        if not self.text:
+            return True
+        where = (
+            f"{call.service}.{call.operation} {call.caller} {call.kind} {call.outcome}"
+            f" {call.request}"
+        )
+        wanted = self.text.casefold()
+        return wanted in where.casefold() or wanted in call.said.casefold()
+
+
+EVERY_CALL = Criteria()
 
 
 class Health(msgspec.Struct, frozen=True):

@@ -15,13 +15,18 @@ from services.kernel.work import Caller
 from services.monitoring.records import Activity
 
 
+def hears_all(reader: Caller) -> bool:
+    """Whether `reader` may read, and search, what others were told."""
+    return reader.stores is None
+
+
 @overload
 def as_told(call: Call, reader: Caller) -> Call: ...
 @overload
 def as_told(call: Activity, reader: Caller) -> Activity: ...
 def as_told(call: Call | Activity, reader: Caller) -> Call | Activity:
     """`call` as `reader` may read it: `said` is "" where it may not be heard."""
-    if reader.stores is None or reader.name == call.caller:
+    if hears_all(reader) or reader.name == call.caller:
         return call
     if isinstance(call, Call):
         return dataclasses.replace(call, said="")

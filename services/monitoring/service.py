@@ -10,20 +10,15 @@ from services.kernel import work
 from services.kernel.cachekeys import CacheKeys
 from services.kernel.database import Database
 from services.kernel.operations import query
-from services.monitoring import scope
+from services.monitoring import recalling
 from services.monitoring.flushing import Flushing
 from services.monitoring.live import Listener, Live
-from services.monitoring.records import Activity, History
+from services.monitoring.records import EVERY_CALL, Activity, Criteria, History
 
 KEPT = 100_000  # calls
 KEPT_DAYS = 90
 PRUNE_EVERY = 3600.0  # seconds
 
-_RECENT = text("""
-    SELECT id, at, service, operation, kind, caller, milliseconds, cache, statements,
-           database_milliseconds, outcome, said, request
-      FROM activity ORDER BY id DESC LIMIT :limit
-""")
 _PRUNE = text("SELECT prune_activity(:kept, :days)")
 
 
@@ -39,15 +34,14 @@ class Monitoring(Flushing):
         self._prune_due = 0.0
 
     @query(needs="activity.read")
-    def recent(self, limit: int = 1000) -> list[Activity]:
+    def recent(self, limit: int = 1000, wanted: Criteria = EVERY_CALL) -> list[Activity]:
         """The last commands, refusals and failures of all consoles, newest first.
 
-        `said` is "" where the caller may not hear it, see :mod:`services.monitoring.scope`.
+        Of the whole kept log those that are `wanted`. `said` is "" where the caller may not hear
+        it, and is not searched there, see :mod:`services.monitoring.scope`.
         """
-        reader = work.current().caller
         with self._database.reading() as session:
-            found = [Activity(*row) for row in session.execute(_RECENT, {"limit": limit})]
-        return [scope.as_told(row, reader) for row in found]
+            return recalling.recent(session, work.current().caller, limit, wanted)
 
     @query(needs="operations.read")
     def watch(self) -> History:

@@ -5,8 +5,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
-from models.call_table import CallTable, Criteria, ShownCalls, percentile
+from models.call_table import CallTable, ShownCalls, percentile
 from services.kernel.activity import Call
+from services.monitoring.records import Criteria
 
 NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
 

@@ -6,10 +6,11 @@ from typing import cast
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from models.call_table import Identity, identity
 from services.kernel.activity import KEPT, LOG, CacheOutcome, Call, CallLog, Outcome
 from services.kernel.work import Caller
 from services.monitoring import scope
-from services.monitoring.records import Activity
+from services.monitoring.records import EVERY_CALL, Activity, Criteria
 from services.monitoring.service import Monitoring
 from views.kit.tasks import Tasks
 
@@ -19,9 +20,13 @@ _FEW = 200  # of other consoles' calls, once the first have come
 
 
 class CallFeed(QObject):
-    """Works between `start` and `stop`, and does nothing else; `came` carries new calls."""
+    """Works between `start` and `stop`, and does nothing else; `came` carries new calls.
+
+    While something is sought, the log of all consoles is asked for that, whole.
+    """
 
     came = Signal(list)
+    found = Signal(list, bool)  # calls that are sought; whether they replace those before
     others_changed = Signal()
 
     def __init__(
@@ -36,7 +41,8 @@ class CallFeed(QObject):
         self._caller = caller
         self._monitoring, self._tasks, self._log = monitoring, tasks, log
         self._last = 0
-        self._known: set[tuple[object, str]] = set()  # request, operation
+        self._known: set[Identity] = set()
+        self._wanted = EVERY_CALL
         self._asked_before = False
         self.others_away = False
         self._tick = QTimer(self, interval=TICK_MS)
@@ -56,6 +62,15 @@ class CallFeed(QObject):
         self._others.stop()
         self._tasks.cancel("others")
 
+    def seek(self, wanted: Criteria) -> None:
+        """From now on what is wanted is looked for among all that is kept."""
+        if wanted == self._wanted:
+            return
+        self._wanted, self._asked_before = wanted, False
+        if wanted == EVERY_CALL:
+            self.found.emit([], True)
+        self._ask_others()
+
     def is_running(self) -> bool:
         return self._tick.isActive()
 
@@ -68,7 +83,7 @@ class CallFeed(QObject):
 
     def _ask_others(self) -> None:
         self._tasks.ask(
-            partial(self._monitoring.recent, _FEW if self._asked_before else KEPT),
+            partial(self._monitoring.recent, _FEW if self._asked_before else KEPT, self._wanted),
             done=self._others_came,
             key="others",
             pool="poll",
@@ -76,10 +91,21 @@ class CallFeed(QObject):
         )
 
     def _others_came(self, rows: list[Activity]) -> None:
-        self._asked_before = True
+        is_first, self._asked_before = not self._asked_before, True
         self._say_away(away=False)
+        calls = [call_of(row) for row in rows]
+        if self._wanted != EVERY_CALL:
+            self._tell_found(calls, anew=is_first)
+            return
         self.take()  # this console's own are in both: the log has them first
-        self._tell(call_of(row) for row in rows)
+        self._tell(calls)
+
+    def _tell_found(self, calls: list[Call], *, anew: bool) -> None:
+        """This console's own that are still to be taken come with the others, once."""
+        coming = {identity(call) for call in self._log.since(self._last)}
+        fresh = [each for each in calls if not _is_own(each) and identity(each) not in coming]
+        self._known.update(map(identity, fresh))
+        self.found.emit(fresh, anew)
 
     def _others_failed(self, _error: Exception) -> bool:
         self._say_away(away=True)
@@ -94,10 +120,10 @@ class CallFeed(QObject):
         """Only what was not told before, and not this screen's own questions."""
         fresh = [call for call in calls if not _is_own(call)]
         local = [call for call in fresh if call.number > 0]
-        others = [c for c in fresh if c.number < 0 and (c.request, c.operation) not in self._known]
-        self._known.update((call.request, call.operation) for call in fresh)
+        others = [c for c in fresh if c.number < 0 and identity(c) not in self._known]
+        self._known.update(map(identity, fresh))
         if len(self._known) > 4 * KEPT:  # far more than the log and the database answer
-            self._known = {(call.request, call.operation) for call in fresh}
+            self._known = set(map(identity, fresh))
         if local or others:
             self.came.emit(local + others)
 

@@ -1,5 +1,7 @@
 """Screen: the last thousand calls of the services, live."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import ClassVar
 
 from PySide6.QtCore import QModelIndex
@@ -7,9 +9,10 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QStackedWidget
 
 from models.call_columns import decimal
-from models.call_table import SLOW_MS, CallTable, Criteria, ShownCalls, percentile
+from models.call_table import CallTable, ShownCalls, percentile
 from models.figures import figure
 from services.kernel.activity import LOG, Call, CallLog
+from services.monitoring.records import EVERY_CALL, SLOW_MS, Criteria
 from services.monitoring.service import Monitoring
 from views.activity.feed import CallFeed
 from views.activity.panel import CallPanel
@@ -114,11 +117,17 @@ class ActivityScreen(Screen):
 
     def _came(self, calls: list[Call]) -> None:
         """Above the rows on screen, which stay where they are unless the newest is followed."""
+        self._change_rows(partial(self.calls.add, calls))
+
+    def _found(self, calls: list[Call], anew: bool) -> None:
+        self._change_rows(partial(self.calls.hold, calls, anew=anew))
+
+    def _change_rows(self, change: Callable[[], None]) -> None:
         bar = self.grid.verticalScrollBar()
         place, before = bar.value(), self.shown.rowCount()
         top = self.shown.index(self.grid.rowAt(0), 0)
         anchor = None if self.follows or not top.isValid() else self._number(top)
-        self.calls.add(calls)
+        change()
         if anchor is not None:
             row = self._row_of(anchor)
             moved = row - top.row() if row >= 0 else self.shown.rowCount() - before
@@ -140,18 +149,21 @@ class ActivityScreen(Screen):
         self.fact_changed.emit(text)
         has_rows = self.shown.rowCount() > 0
         self.stack.setCurrentWidget(self.grid if has_rows else self.empty)
-        self._foot.setText(self.tr("The last {0} calls are kept").format(figure(self.calls.kept)))
+        kept = self.tr("The last {0} calls are kept")
+        if self.shown.criteria != EVERY_CALL:
+            kept = self.tr("The last {0} calls, and as many of these from the log of all consoles")
+        self._foot.setText(kept.format(figure(self.calls.kept)))
 
     def _narrow(self, _what: object = None) -> None:
-        self.shown.narrow(
-            Criteria(
-                commands=self.commands.isChecked(),
-                slow=self.slow.isChecked(),
-                failures=self.failures.isChecked(),
-                misses=self.misses.isChecked(),
-                text=self.search.text().strip(),
-            )
+        wanted = Criteria(
+            commands=self.commands.isChecked(),
+            slow=self.slow.isChecked(),
+            failures=self.failures.isChecked(),
+            misses=self.misses.isChecked(),
+            text=self.search.text().strip(),
         )
+        self.shown.narrow(wanted)
+        self.feed.seek(wanted)
         self._tell()
 
     def _clear(self) -> None:
@@ -226,6 +238,7 @@ class ActivityScreen(Screen):
     def _connect(self) -> None:
         KeptColumns(self.columns, self.context.preferences, self.name)
         self.feed.came.connect(self._came)
+        self.feed.found.connect(self._found)
         self.feed.others_changed.connect(self._tell)
         self.search.searched.connect(self._narrow)
         self.search.went_down.connect(self.grid.setFocus)

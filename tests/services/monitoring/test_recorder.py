@@ -9,6 +9,7 @@ from services.kernel.database import Database
 from services.kernel.errors import NotAllowed
 from services.monitoring import recorder as recording
 from services.monitoring.recorder import Recorder
+from services.monitoring.records import Criteria
 from services.monitoring.service import Monitoring
 
 MANAGER = work.Caller("Daniel Whitfield", frozenset({"activity.read"}))
@@ -84,6 +85,53 @@ def test_somebody_limited_to_stores_is_told_only_their_own_sentences(
         lines = monitoring.recent()
     assert [line.said for line in lines] == ["Only 2 of MUG available at Leeds store.", ""]
     assert [line.outcome for line in lines] == ["refused", "refused"]
+
+
+def test_the_whole_kept_log_is_searched(recorder, call, monitoring, owner):
+    call(operation="flush", said="Flushed 3 keys of the category MÜGS 50% off")
+    call(outcome="failed", milliseconds=250.0, cache="away", kind="query")
+    call(operation="change", caller="Zoë")
+    until(lambda: len(monitoring.recent()) == 3)
+    owner.execute(MANY)
+
+    def found(**wanted):
+        return [line.operation for line in monitoring.recent(5, Criteria(**wanted))]
+
+    assert found(text="m\u00fcgs 50% OFF") == ["flush"]
+    assert found(text="%") == ["flush"]
+    assert found(text="inventory.FLUSH", commands=True) == ["flush"]
+    assert found(text="zo\u00cb") == ["change"]
+    assert found(failures=True) == found(slow=True) == found(misses=True) == ["adjust"]
+    assert found(slow=True, commands=True) == found(text="no such") == found(text="_") == []
+    assert found(text="rush\0") == found(commands=True) == ["sold"] * 5
+    best = min(_took(lambda: found(text="no such")) for _ in range(3))
+    assert best < 1.0  # 0.05 on a quiet machine
+
+
+MANY = """
+    INSERT INTO activity (at, service, operation, kind, caller, milliseconds, cache, statements,
+                          database_milliseconds, outcome, said, request)
+    SELECT now(), 'inventory', 'sold', 'command', 'rush', 4, '', 6, 3, 'ok',
+           'Sold 1 of MUG-' || n || ' at Leeds', gen_random_uuid() FROM generate_series(1, 20000) n
+"""
+
+
+def _took(call: Callable[[], object]) -> float:
+    started = time.perf_counter()
+    call()
+    return time.perf_counter() - started
+
+
+def test_who_may_not_hear_a_sentence_cannot_search_it(recorder, call, monitoring):
+    call(outcome="refused", said="Only 3 of MUG available at York store.")
+    call(caller="Priya Nair", outcome="refused", said="Only 2 of MUG available at York store.")
+    until(lambda: len(monitoring.recent()) == 2)
+    york = Criteria(text="york", failures=True)
+    assert len(monitoring.recent(9, york)) == 2
+    limited = work.Caller("Priya Nair", MANAGER.permissions, frozenset({1}))
+    with work.doing(work.Work(limited)):
+        assert [line.caller for line in monitoring.recent(9, york)] == ["Priya Nair"]
+        assert len(monitoring.recent(9, Criteria(text="refused"))) == 2
 
 
 def test_stopping_writes_what_is_waiting(calls, call, database, monitoring):

@@ -203,6 +203,48 @@ def test_commands_of_other_consoles_are_there_once(qtbot, screen, monitoring_dat
     ]
 
 
+def test_what_is_sought_is_found_among_all_that_is_kept(qtbot, screen, monitoring_database):
+    """A flush that thousands of later calls have pushed off the screen."""
+    log, other = CallLog(), CallLog()
+    recorder = Recorder(other, monitoring_database)
+    recorder.start()
+    flush = a_call(1, kind="command", operation="flush", service="monitoring")
+    other.add(flush)
+    for number in range(2, KEPT + 300):
+        other.add(a_call(number, kind="command", operation="adjust"))
+    mine = a_call(log.next_number(), kind="command", operation="flush", service="monitoring")
+    recorder.stop()
+    shown = screen(log)
+    qtbot.waitUntil(lambda: shown.calls.rowCount() == KEPT)
+    shown.act["pause"].trigger()
+    log.add(mine)  # not yet taken
+    recorder = Recorder(other, monitoring_database)
+    recorder.start()
+    other.add(mine)  # but recorded
+    recorder.stop()
+
+    shown.search.setText("monitoring.flush")
+    shown._narrow()
+    requests = [flush.request]
+    qtbot.waitUntil(lambda: shown_requests(shown) == requests)
+    shown.act["pause"].trigger()
+    requests.insert(0, mine.request)
+    assert shown_requests(shown) == requests
+    for _ in range(KEPT + 50):
+        log.add(a_call(log.next_number()))
+    qtbot.waitUntil(lambda: shown.calls.call_at(0).operation == "find")
+    shown.feed._ask_others()
+    qtbot.waitUntil(lambda: not shown.tasks.is_asking("others"))
+    assert flush.request in shown_requests(shown)
+    shown._clear()
+    assert shown.calls.rowCount() == KEPT
+    assert flush.request not in shown_requests(shown)
+
+
+def shown_requests(screen: ActivityScreen) -> list[object]:
+    return [screen.shown.call_at(row).request for row in range(screen.shown.rowCount())]
+
+
 def test_a_refusal_says_its_sentence_and_its_request_can_be_copied(qtbot, screen, inventory):
     shown = screen()
     shown.failures.setChecked(True)
