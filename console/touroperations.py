@@ -14,6 +14,7 @@ LOOKED_AT = 1000  # products; a fresh shop has nothing cached, and flushes and a
 def operations(guide: Guide, console: Console) -> str:
     close_dialogs(console)
     console.window.toasts.clear()
+    console.window.set_theme("light")
     console.window.go("operations")
     shown = screen(console, OperationsScreen)
     guide.until("the charts", shown.has_board)
