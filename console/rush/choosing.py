@@ -9,8 +9,8 @@ from struct import iter_unpack
 from console.rush.arriving import Target
 from services.catalog.records import ProductQuery
 from services.catalog.service import Catalog
-from services.inventory.records import BusyHour, Cell
 from services.inventory.service import Inventory
+from services.inventory.sold_records import BusyHour, Cell
 from services.kernel.errors import Invalid
 
 NOTE = "rush"  # of each sale, by which a later rush knows it from a real one

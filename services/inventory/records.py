@@ -283,32 +283,6 @@ class LevelFinding(msgspec.Struct, frozen=True):
     found: int
 
 
-class SoldLine(msgspec.Struct, frozen=True, array_like=True):
-    """One line that was sold: `second` of the hour, and the number of its order in that hour."""
-
-    second: int
-    order: int
-    product: int
-    variant: int
-    location: int
-
-
-class BusyHour(msgspec.Struct, frozen=True):
-    """The hour of the ledger in which most orders were sold, by time. `start` in UTC."""
-
-    start: datetime
-    orders: int
-    lines: tuple[SoldLine, ...]
-
-
-class Cell(msgspec.Struct, frozen=True, array_like=True):
-    """A SKU of a product at a location."""
-
-    product: int
-    variant: int
-    location: int
-
-
 class LevelCheck(msgspec.Struct, frozen=True):
     """What was found of the variants up to `upto`; None: of all the rest."""
 

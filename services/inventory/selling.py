@@ -3,7 +3,7 @@
 from services.inventory import rules, scope
 from services.inventory.part import Part
 from services.inventory.queries import selling
-from services.inventory.records import BusyHour, Cell, SoldLine
+from services.inventory.sold_records import BusyHour, Cell, SoldLine
 from services.kernel.operations import query
 
 

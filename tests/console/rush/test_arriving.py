@@ -9,7 +9,7 @@ import pytest
 
 from console.rush.arriving import arrivals
 from console.rush.choosing import Replay, Zipf
-from services.inventory.records import BusyHour, Cell, SoldLine
+from services.inventory.sold_records import BusyHour, Cell, SoldLine
 
 PRODUCTS = list(range(1, 1001))
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.inventory.records import Cell, SoldLine
+from services.inventory.sold_records import Cell, SoldLine
 from services.kernel import work
 from services.kernel.errors import Invalid
 from tests.services.inventory.conftest import CLERK, LEEDS, MANAGER, YORK
