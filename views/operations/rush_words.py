@@ -8,6 +8,7 @@ from views.operations.rush_run import RushAsked, RushEnd, RushFigures
 
 APART = "  ·  "
 MUCH = 0.01  # of all people begin late: worth a word
+FEW = 5  # people: so many are a hiccup of the machine in a rush of any size
 
 
 def tr(text: str) -> str:
@@ -55,7 +56,7 @@ def so_far(figures: RushFigures | None) -> str:
 
 def is_late(figures: RushFigures) -> bool:
     """Whether more was asked than this machine carries."""
-    return figures.late + figures.unserved > MUCH * figures.came
+    return figures.late + figures.unserved > max(FEW, MUCH * figures.came)
 
 
 def over(end: RushEnd) -> str:
