@@ -7,7 +7,6 @@ Rows are claimed with SKIP LOCKED and deleted after they were told: at least onc
 
 import contextlib
 import logging
-import threading
 import time
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -17,6 +16,7 @@ import psycopg
 from sqlalchemy import text
 
 from services.kernel import work
+from services.kernel.background import Background
 from services.kernel.changes import Change
 from services.kernel.database import Database
 from services.kernel.errors import ServiceError
@@ -49,7 +49,7 @@ Consumer = Callable[[Sequence[Event]], None]
 RELAY = work.Caller("relay", frozenset({"system"}))
 
 
-class Relay:
+class Relay(Background):
     """The outbox of one database, emptied on a thread of its own."""
 
     def __init__(
@@ -60,27 +60,11 @@ class Relay:
         chores: Sequence[Callable[[], object]] = (),
     ) -> None:
         """`consumers` get each batch of events; `chores` run at each poll (see schedulers)."""
+        super().__init__(f"relay-{database.name}")
         self._database = database
         self._url = url
         self._consumers = consumers
         self._chores = chores
-        self._stop = threading.Event()
-        self._thread = threading.Thread(
-            target=self._run, name=f"relay-{database.name}", daemon=True
-        )
-
-    def start(self) -> None:
-        """Begin to listen and poll."""
-        self._thread.start()
-
-    def halt(self) -> None:
-        """Ask it to stop, without waiting: several that are asked first end together."""
-        self._stop.set()
-
-    def stop(self) -> None:
-        """Stop; returns once the thread has ended."""
-        self.halt()
-        self._thread.join(5)
 
     def drain(self) -> int:
         """Tell and delete what is in the outbox and the event table; rows handled."""

@@ -12,6 +12,7 @@ from uuid import uuid4
 
 import msgspec
 
+from services.kernel.background import Background
 from services.kernel.metrics import SLOT, Slice
 from services.monitoring.following import reads_of
 from services.monitoring.marks import Marks
@@ -32,7 +33,7 @@ BEGINS_AFTER = 1.0  # seconds: a console that starts has better to do, unless so
 LOADS_WITHIN = 3.0  # seconds
 
 
-class Live:
+class Live(Background):
     """The merged figures of all processes of a shop, as this process knows them.
 
     One that was not started shows nothing; marks and reads it knows all the same.
@@ -40,6 +41,7 @@ class Live:
 
     def __init__(self, sender: Sender | None = None, standing: Standing | None = None) -> None:
         """`standing`: of this process's sampler; the elected one also keeps the hour."""
+        super().__init__("live")
         self._sender = sender or Sender(None, "")
         self._standing = standing or Standing()
         self._own: SimpleQueue[Slice | Sample] = SimpleQueue()
@@ -49,22 +51,10 @@ class Live:
         self._summary = Summary(self._sender.now())
         self._listeners: list[Listener] = []
         self._wanted, self._loaded = threading.Event(), threading.Event()
-        self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="live", daemon=True)
-
-    def start(self) -> None:
-        """Read the hour before, then follow, on a thread of its own."""
-        self._thread.start()
 
     def halt(self) -> None:
-        """Ask it to stop, without waiting: several that are asked first end together."""
-        self._stop.set()
+        super().halt()
         self._wanted.set()
-
-    def stop(self) -> None:
-        """Stop; returns once the thread has ended."""
-        self.halt()
-        self._thread.join(5)
 
     def own(self, message: Slice | Sample) -> None:
         """What this process told; it is merged even while nobody else can be heard."""

@@ -1,7 +1,6 @@
 """Reads once a second what the servers count, in one of the shop's processes."""
 
 import logging
-import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ import msgspec
 import psycopg
 import redis
 
+from services.kernel.background import Background
 from services.monitoring.records import Sample, ValkeySample
 from services.monitoring.sending import Sender
 from services.monitoring.servers import Look, Server, look_at_valkey, servers_of
@@ -41,7 +41,7 @@ class Standing:
         return self.failed or (asked is not None and time.monotonic() > asked + _SILENT)
 
 
-class Sampler:
+class Sampler(Background):
     """A candidate; of all candidates of a shop one holds the database's lock and samples.
 
     The lock belongs to the session: a process that is killed loses it at once, and another
@@ -60,26 +60,12 @@ class Sampler:
 
         `standing` is kept up to date.
         """
+        super().__init__("sampler")
         self._sender = sender
         self._servers = servers_of(urls)
         self._hand = hand
         self._second = 0  # the last one that is done with
         self._standing = standing
-        self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="sampler", daemon=True)
-
-    def start(self) -> None:
-        """Begin to stand for election."""
-        self._thread.start()
-
-    def halt(self) -> None:
-        """Ask it to stop, without waiting: several that are asked first end together."""
-        self._stop.set()
-
-    def stop(self) -> None:
-        """Stop; returns once the thread has ended."""
-        self.halt()
-        self._thread.join(5)
 
     def _run(self) -> None:
         wait = 0.0

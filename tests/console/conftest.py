@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from console.embedded import Embedded
+from services.kernel import cache
 from tests.console.homes import reachable
 from tests.console.whole import fill, whole
 from tests.patterns import copied, once
@@ -35,3 +36,12 @@ def mugs_home(pytestconfig: pytest.Config, migrated_home: Path) -> Path:
             fill(embedded.start())
 
     return once(pytestconfig, "mugs", make)
+
+
+@pytest.fixture
+def valkey(engines):
+    """A client of the cache, which is empty."""
+    client = cache.connect(engines.redis_url)
+    client.flushall()
+    yield client
+    client.close()

@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QApplication
 
-from services.kernel import cache, work
+from services.kernel import work
 from services.kernel.activity import LOG
 from tests.console.whole import sign_in
 from views.kit.actions import installed
@@ -13,14 +13,6 @@ from views.operations.flush_dialog import FlushDialog
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 FLUSH = "Flush cache…"
-
-
-@pytest.fixture
-def valkey(engines):
-    client = cache.connect(engines.redis_url)
-    client.flushall()
-    yield client
-    client.close()
 
 
 @pytest.fixture

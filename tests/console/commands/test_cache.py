@@ -9,18 +9,10 @@ from console.cli import main
 from console.connect import assemble
 from console.embedded import DATABASES
 from console.places import Places
-from services.kernel import cache, work
+from services.kernel import work
 from tests.console.whole import fill
 
 CLERK = work.Caller("Amelia Hughes", frozenset({"catalog.read", "stock.read"}))
-
-
-@pytest.fixture
-def valkey(engines):
-    client = cache.connect(engines.redis_url)
-    client.flushall()
-    yield client
-    client.close()
 
 
 @pytest.fixture

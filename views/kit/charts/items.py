@@ -11,7 +11,23 @@ from views.kit.charts.canvas import Canvas
 from views.kit.charts.pg import GraphicsObject, ViewBox
 
 
-class LinesItem(GraphicsObject):
+class _PlacedItem(GraphicsObject):
+    """An item that fills a rectangle of its own."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._place = QRectF()
+
+    def resize(self, place: QRectF) -> None:
+        if place != self._place:
+            self.prepareGeometryChange()
+            self._place = place
+
+    def boundingRect(self) -> QRectF:
+        return self._place
+
+
+class LinesItem(_PlacedItem):
     """All lines of a chart in one item, in place of a PlotDataItem for each.
 
     In the pixels of the view, not in its values: the picture is drawn as it is. What is new in it
@@ -21,20 +37,11 @@ class LinesItem(GraphicsObject):
     def __init__(self, canvas: Canvas, view: ViewBox) -> None:
         super().__init__()
         self.canvas = canvas
-        self._place = QRectF()
         self.setParentItem(view)
-
-    def resize(self, width: float, height: float) -> None:
-        if (width, height) != (self._place.width(), self._place.height()):
-            self.prepareGeometryChange()
-            self._place = QRectF(0, 0, width, height)
 
     def show_news(self) -> None:
         """Only what the last frame painted is shown anew."""
         self.update(self._place.adjusted(int(self.canvas.new_from) - 1, 0, 0, 0))
-
-    def boundingRect(self) -> QRectF:
-        return self._place
 
     def paint(
         self,
@@ -47,27 +54,18 @@ class LinesItem(GraphicsObject):
             painter.drawPixmap(0, 0, self.canvas.pixmap)
 
 
-class OverItem(GraphicsObject):
+class OverItem(_PlacedItem):
     """Marks and crosshair: `draw` paints them in the pixels of the whole plot."""
 
     def __init__(self, draw: Callable[[QPainter], None]) -> None:
         super().__init__()
         self._draw = draw
-        self._place = QRectF()
         self.setZValue(1)
 
     def refresh(self) -> None:
         """Paint it anew; the scene may be gone already, when a window closes with the focus."""
         if Shiboken.isValid(self):
             self.update()
-
-    def resize(self, place: QRectF) -> None:
-        if place != self._place:
-            self.prepareGeometryChange()
-            self._place = place
-
-    def boundingRect(self) -> QRectF:
-        return self._place
 
     def paint(
         self,

@@ -84,7 +84,7 @@ class Plot(PlotWidget):
         """Into their picture, at the size there is for them."""
         width, height = int(self.area().width()), int(self.area().height())
         self.canvas.arrange(width, height, self.devicePixelRatioF(), self.seconds)
-        self.lines.resize(width, height)
+        self.lines.resize(QRectF(0, 0, width, height))
         self.over.resize(QRectF(self.rect()))
         return self.canvas.draw(self.held)
 
