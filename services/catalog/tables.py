@@ -44,6 +44,7 @@ class Brand(Base):
 
     id: Mapped[int] = mapped_column(Identity(), primary_key=True)
     name: Mapped[str]
+    country: Mapped[str] = mapped_column(server_default=KEPT)
 
 
 class Category(Base):
@@ -84,6 +85,54 @@ class ProductText(Base):
 
     product: Mapped[int] = mapped_column(BigInteger, ForeignKey(Product.id), primary_key=True)
     description: Mapped[str]
+
+
+class Supplier(Base):
+    """Whom the shop buys from; names are unique in any case of letters."""
+
+    __tablename__ = "supplier"
+
+    id: Mapped[int] = mapped_column(Identity(), primary_key=True)
+    name: Mapped[str]
+    address: Mapped[str] = mapped_column(server_default=KEPT)
+    email: Mapped[str] = mapped_column(server_default=KEPT)
+
+
+class ProductSupplier(Base):
+    """The supplier of a product, if one is known."""
+
+    __tablename__ = "product_supplier"
+
+    product: Mapped[int] = mapped_column(BigInteger, ForeignKey(Product.id), primary_key=True)
+    supplier: Mapped[int] = mapped_column(ForeignKey(Supplier.id))
+
+
+class Tag(Base):
+    """A word that products are found together by."""
+
+    __tablename__ = "tag"
+
+    id: Mapped[int] = mapped_column(Identity(), primary_key=True)
+    name: Mapped[str]
+
+
+class ProductTag(Base):
+    """A product's tags have no order of their own."""
+
+    __tablename__ = "product_tag"
+
+    product: Mapped[int] = mapped_column(BigInteger, ForeignKey(Product.id), primary_key=True)
+    tag: Mapped[int] = mapped_column(ForeignKey(Tag.id), primary_key=True)
+
+
+class ProductImage(Base):
+    """Pictures of a product by their addresses; `position` is their order."""
+
+    __tablename__ = "product_image"
+
+    product: Mapped[int] = mapped_column(BigInteger, ForeignKey(Product.id), primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True)
+    url: Mapped[str]
 
 
 class Variant(Base):

@@ -54,6 +54,9 @@ def field_word(field: str) -> str:
         "description": _tr("Description"),
         "brand": _tr("Brand"),
         "cost": _tr("Cost"),
+        "supplier": _tr("Supplier"),
+        "tag": _tr("Tag"),
+        "url": _tr("Image"),
     }
     return words.get(field, field)
 

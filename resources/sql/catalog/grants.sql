@@ -1,6 +1,6 @@
 GRANT USAGE ON SCHEMA public TO :role;
 GRANT USAGE ON SEQUENCE row_version TO :role;
-GRANT SELECT ON brand, category, product, product_text, variant, price, price_due, cost, shop, batch, batch_row, product_category, audit, cache_outbox, event TO :role;
+GRANT SELECT ON brand, category, product, product_text, variant, price, price_due, cost, shop, batch, batch_row, product_category, supplier, product_supplier, tag, product_tag, product_image, audit, cache_outbox, event TO :role;
 GRANT INSERT (name, category, status, currency, brand) ON product TO :role;
 GRANT UPDATE (name, category, status, brand) ON product TO :role;
 GRANT INSERT, UPDATE (description) ON product_text TO :role;

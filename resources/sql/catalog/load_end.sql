@@ -47,4 +47,10 @@ ALTER TABLE product_text ENABLE TRIGGER USER;
 ALTER TABLE variant ENABLE TRIGGER USER;
 ALTER TABLE price ENABLE TRIGGER USER;
 ALTER TABLE cost ENABLE TRIGGER USER;
-ANALYZE brand, category, product, product_text, variant, price, product_category;
+ALTER TABLE supplier ENABLE TRIGGER USER;
+ALTER TABLE tag ENABLE TRIGGER USER;
+ALTER TABLE product_supplier ENABLE TRIGGER USER;
+ALTER TABLE product_tag ENABLE TRIGGER USER;
+ALTER TABLE product_image ENABLE TRIGGER USER;
+ANALYZE brand, category, supplier, tag, product, product_text, variant, price, product_category,
+  product_supplier, product_tag, product_image;

@@ -48,6 +48,8 @@ _ENTRIES = text("""
      LIMIT :limit
 """)
 _BRANDS = text("SELECT id, name FROM brand WHERE id = ANY (CAST(:ids AS int[]))")
+_SUPPLIERS = text("SELECT id, name FROM supplier WHERE id = ANY (CAST(:ids AS int[]))")
+_TAGS = text("SELECT id, name FROM tag WHERE id = ANY (CAST(:ids AS int[]))")
 _CATEGORY_PATHS = text("""
     SELECT c.id, (SELECT string_agg(a.name, ' > ' ORDER BY step.depth)
                     FROM unnest(c.path) WITH ORDINALITY AS step (id, depth)
@@ -59,6 +61,9 @@ _FIELDS = {
     "product": ("name", "status", "category", "brand"),
     "product_text": ("description",),
     "variant": ("sku", "barcode", "options"),
+    "product_supplier": ("supplier",),
+    "product_tag": ("tag",),
+    "product_image": ("url",),
 }
 
 
@@ -73,6 +78,8 @@ def history(session: Session, product: int, limit: int) -> list[FieldChange]:
     names = {
         "category": _names(session, entries, "category", _CATEGORY_PATHS),
         "brand": _names(session, entries, "brand", _BRANDS),
+        "supplier": _names(session, entries, "supplier", _SUPPLIERS),
+        "tag": _names(session, entries, "tag", _TAGS),
     }
     lines = [line for entry in entries for line in _lines(entry, names)]
     return lines[:limit]
@@ -127,7 +134,7 @@ def _names(session: Session, entries: Any, field: str, statement: TextClause) ->
     ids = {
         each[field]
         for entry in entries
-        if entry.table_name == "product"
+        if field in _FIELDS.get(entry.table_name, ())
         for each in (entry.old, entry.new)
         if each.get(field) is not None
     }

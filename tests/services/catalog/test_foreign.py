@@ -16,6 +16,15 @@ from tests.services.conftest import CLERK, LIGHTS
         "UPDATE variant SET barcode = 'SHELF-1' WHERE product = {id}",
         "DELETE FROM price WHERE variant = {variant}",
         "INSERT INTO variant (product, position, sku) VALUES ({id}, 1, 'MUG-XL')",
+        "INSERT INTO product_image (product, position, url) VALUES ({id}, 1, 'a.jpg')",
+        (
+            "WITH one AS (INSERT INTO tag (name) VALUES ('new') RETURNING id)"
+            " INSERT INTO product_tag (product, tag) SELECT {id}, id FROM one"
+        ),
+        (
+            "WITH one AS (INSERT INTO supplier (name) VALUES ('Potters') RETURNING id)"
+            " INSERT INTO product_supplier (product, supplier) SELECT {id}, id FROM one"
+        ),
     ],
 )
 def test_psql_changes_the_products_version_and_is_heard(catalog, stocked, psql, sql, as_manager):
@@ -67,6 +76,33 @@ def test_history_names_everybody_newest_first(catalog, stocked, psql, as_manager
         ("Daniel Whitfield", "created", "", "Mug", ""),
     ]
     assert catalog.history(mug.id, limit=2) == catalog.history(mug.id)[:2]
+
+
+def test_history_tells_of_supplier_tags_and_images(catalog, stocked, psql, as_manager):
+    mug = stocked("MUG")
+    psql.execute(
+        "INSERT INTO supplier (id, name) VALUES (1, 'Potters'), (2, 'Kilns');"
+        " INSERT INTO tag (id, name) VALUES (1, 'gift')"
+    )
+    before = catalog.fresh_product(mug.id).version
+    psql.execute(f"INSERT INTO product_supplier VALUES ({mug.id}, 1)")
+    psql.execute("UPDATE product_supplier SET supplier = 2")
+    psql.execute(f"INSERT INTO product_tag VALUES ({mug.id}, 1)")
+    psql.execute(f"INSERT INTO product_image VALUES ({mug.id}, 1, 'a.jpg')")
+    psql.execute("DELETE FROM product_tag")
+    seen = catalog.fresh_product(mug.id).version
+    psql.execute("UPDATE product_image SET url = url")
+
+    told = [(c.field, c.old, c.new) for c in catalog.history(mug.id, limit=5)]
+
+    assert told == [
+        ("tag", "gift", ""),
+        ("url", "", "a.jpg"),
+        ("tag", "", "gift"),
+        ("supplier", "Potters", "Kilns"),
+        ("supplier", "", "Potters"),
+    ]
+    assert before < seen == catalog.fresh_product(mug.id).version
 
 
 def test_item_events_follow_name_status_and_sku(catalog, stocked, psql, as_manager):
