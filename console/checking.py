@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from services.catalog.service import Catalog
-from services.inventory.records import ItemFinding, KnownItem
+from services.inventory.records import ItemFinding, KnownItem, LevelFinding
 from services.inventory.service import Inventory
 
 BATCH = 1_000
@@ -68,10 +68,14 @@ def of_items(found: list[ItemFinding]) -> Iterator[Finding]:
 
 
 def of_levels(inventory: Inventory, *, full: bool) -> Iterator[Finding]:
-    """Levels that are not what their ledger says."""
+    """Levels that are not what their ledger says, counts of low ones that are not theirs."""
     after: int | None = 0
     while after is not None:
         part = inventory.check_levels(after, full=full)
-        for it in part.findings:
-            yield Finding(it.check, it.sku, it.location, it.expected, it.found)
+        yield from map(_of_level, part.findings)
         after = part.upto
+    yield from map(_of_level, inventory.check_low_counts())
+
+
+def _of_level(it: LevelFinding) -> Finding:
+    return Finding(it.check, it.sku, it.location, it.expected, it.found)

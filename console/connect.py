@@ -152,7 +152,11 @@ def assemble(places: Places, kind: str = "") -> Shop:
             [inventory.apply_items],
             [catalog.apply_due_prices, catalog.refresh_counts],
         ),
-        _relay(places, databases["inventory"], chores=[inventory.make_months]),
+        _relay(
+            places,
+            databases["inventory"],
+            chores=[inventory.make_months, inventory.fold_low_counts],
+        ),
         _relay(places, databases["identity"]),
         _relay(places, databases["monitoring"], chores=[monitoring.prune]),
     ]

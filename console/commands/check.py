@@ -63,10 +63,10 @@ def check(shop: "Shop", *, full: bool, repair: bool) -> "tuple[list[Finding], in
 
 def _tell(findings: "list[Finding]", repaired: int, seconds: float) -> None:
     for it in findings[:TOLD]:
-        at = f" at {it.location}" if it.location else ""
+        what = " at ".join(filter(None, (it.sku, it.location)))
         expected = "nothing" if it.expected is None else it.expected
         found = "nothing" if it.found is None else it.found
-        say(f"{it.check}: {it.sku}{at} should be {expected}, is {found}")
+        say(f"{it.check}: {what} should be {expected}, is {found}")
     if len(findings) > TOLD:
         say(f"… and {len(findings) - TOLD:,} more")
     said = "Everything agrees" if not findings else f"{len(findings):,} findings"

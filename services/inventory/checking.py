@@ -52,6 +52,13 @@ class Checking(Part):
                 found += [LevelFinding("balance", *row) for row in rows]
         return LevelCheck(tuple(found), upto)
 
+    @query(needs="stock.check")
+    def check_low_counts(self) -> list[LevelFinding]:
+        """Locations whose kept number of low cells is not how many there are."""
+        with self._database.reading() as session:
+            rows = session.execute(checks.LOW_COUNTS, {"places": scope.places()})
+            return [LevelFinding("low count", "", *row) for row in rows]
+
 
 def _compared(known: dict[int, KnownItem], held: list[KnownItem]) -> Iterator[ItemFinding]:
     missing = dict(known)

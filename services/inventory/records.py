@@ -274,12 +274,12 @@ class ItemFinding(msgspec.Struct, frozen=True):
 
 
 class LevelFinding(msgspec.Struct, frozen=True):
-    """One cell whose level and ledger disagree."""
+    """One cell whose level and ledger disagree, or a location whose number of low cells does."""
 
-    check: str  # "ledger", "sequence" or "balance"
-    sku: str
+    check: str  # "ledger", "sequence", "balance" or "low count"
+    sku: str  # "" for a location as a whole
     location: str
-    expected: int  # by the ledger
+    expected: int  # by the ledger, by the cells
     found: int
 
 

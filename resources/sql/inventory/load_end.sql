@@ -9,4 +9,5 @@ ALTER TABLE location ENABLE TRIGGER USER;
 ALTER TABLE item ENABLE TRIGGER USER;
 ALTER TABLE product_inventory ENABLE TRIGGER USER;
 SELECT ensure_months('stock_movement');
-ANALYZE location, item, product_inventory, stock_movement;
+SELECT recount_low_stock();
+ANALYZE location, item, product_inventory, stock_movement, low_stock_change;

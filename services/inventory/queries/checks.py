@@ -40,3 +40,14 @@ CHAINS = text(f"""
      WHERE before + delta <> balance
      ORDER BY variant, location, sequence
 """)  # noqa: S608 - constants only
+LOW_COUNTS = text("""
+    SELECT coalesce(l.name, '#' || location) AS place, coalesce(held, 0) AS held,
+           coalesce(kept, 0) AS kept
+      FROM (SELECT location, count(*) AS held FROM product_inventory c
+             WHERE is_low GROUP BY location) cells
+      FULL JOIN (SELECT location, low AS kept FROM low_stock_count) counter USING (location)
+      LEFT JOIN location l ON l.id = location
+     WHERE coalesce(held, 0) <> coalesce(kept, 0)
+       AND (CAST(:places AS smallint[]) IS NULL OR location = ANY (CAST(:places AS smallint[])))
+     ORDER BY location
+""")

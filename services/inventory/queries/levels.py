@@ -71,9 +71,10 @@ LOW_STOCK = text(
     " ORDER BY c.stock_level - c.reserved - c.unavailable - c.reorder_point,"
     " c.variant, c.location"
 )
+# Kept, not counted: docs/decisions/0016.
 LOW_COUNT = text(
-    "SELECT count(*) FROM (SELECT FROM product_inventory c"  # noqa: S608 - constants only
-    f" WHERE is_low AND {_OWN} LIMIT :limit) low"
+    "SELECT least(coalesce(sum(c.low), 0), :limit)::int FROM low_stock_count c"  # noqa: S608 - constants only
+    f" WHERE {_OWN}"
 )
 
 

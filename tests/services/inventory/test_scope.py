@@ -63,6 +63,7 @@ QUERIES = {
     "busiest_hour": [lambda it: it.busiest_hour("x")],
     "check_items": [lambda it: it.check_items([])],  # names of the catalogue, no stock
     "check_levels": [lambda it: it.check_levels(full=True)],
+    "check_low_counts": [lambda it: it.check_low_counts()],
 }
 COMMANDS = {
     "adjust": lambda it, _seen: it.adjust(1, YORK, -3, "lost"),
