@@ -146,10 +146,10 @@ class Console(QObject):
             shop.close()
 
     def _rush(self) -> "RushRun":
-        from console.rush.starting import command  # noqa: PLC0415 - with the screens
+        from console.starting_child import rush  # noqa: PLC0415 - with the screens
         from views.operations.rush_run import RushRun  # noqa: PLC0415 - ditto
 
-        made = RushRun(command(self.settings), self)
+        made = RushRun(rush(self.settings), self)
         # Nobody else may have the right to end it.
         self.session.signed_out.connect(made.stop)
         return made

@@ -7,7 +7,7 @@ import psutil
 import pytest
 from PySide6.QtWidgets import QWidget
 
-from views.operations import rush_run, rush_words
+from views.operations import rush_words
 from views.operations.rush_run import RushAsked, RushRun
 from views.operations.rushing import Rushes, Rushing
 
@@ -113,14 +113,14 @@ DEAF = "import sys, time; print('{}', file=sys.stderr, flush=True); time.sleep(6
 
 
 def test_one_that_does_not_listen_is_killed(qtbot, run, monkeypatch):
-    monkeypatch.setattr(rush_run, "KILL_AFTER", 100)
+    monkeypatch.setattr(RushRun, "kill_after", 100)
     with run(DEAF) as rush:
         rush.stop()
         assert end_of(qtbot, rush).figures is None
 
 
 def test_a_closing_console_leaves_no_rush_behind(qtbot, run, monkeypatch):
-    monkeypatch.setattr(rush_run, "CLOSE_WITHIN", 200)
+    monkeypatch.setattr(RushRun, "close_within", 200)
     with run(DEAF) as rush:
         qtbot.waitUntil(lambda: rush._process.processId() > 0)
         process = psutil.Process(rush._process.processId())
