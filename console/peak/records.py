@@ -11,6 +11,7 @@ import msgspec
 
 Kind = Literal["product", "category", "search", "low stock", "checkout"]
 KINDS: tuple[Kind, ...] = ("product", "category", "search", "low stock", "checkout")
+Verdict = Literal["brings", "nothing", "harms", "both", "unknown"]  # both: helps here, harms there
 NAMES = ("L0", "L2", "L2n", "L2n+cache", "N0", "N1-naive", "N1", "N1+cache")
 
 
@@ -112,20 +113,25 @@ class Reduction(msgspec.Struct, frozen=True):
 
 
 class Goal(msgspec.Struct, frozen=True):
-    """A figure that was promised, and what came of it. `cause`: why, where it was missed."""
+    """A figure that was promised, and what came of it. `cause`: why, where it was missed.
+
+    `study`: what the case study claims of the same figure, if it claims anything.
+    """
 
     text: str
     wanted: str
     found: str
     met: bool
     cause: str = ""
+    study: str = ""
+    quotable: bool = False
 
 
 class Step(msgspec.Struct, frozen=True):
     """What one step of the cure brings: `after` against `before` at one load.
 
-    Factors: before divided by after, 1.0 is no change. `brings`: the sentence, which says so
-    too where it is nothing.
+    Factors: before divided by after (capacity: after divided by before), so that more is better
+    and 1.0 is no change. `brings`: the sentence, which says so too where it is nothing.
     """
 
     name: str
@@ -137,6 +143,10 @@ class Step(msgspec.Struct, frozen=True):
     database_factor: float | None
     capacity_factor: float | None
     brings: str
+    verdict: Verdict = "unknown"
+    noise_pct: float | None = None  # what the mean differs by between seeds; None of one seed
+    at_least: bool = False  # `before` had collapsed
+    quotable: bool = False
 
 
 class Result(msgspec.Struct, frozen=True):

@@ -1,0 +1,88 @@
+"""Why a promise was missed, as far as the figures of the run tell it."""
+
+from collections.abc import Sequence
+
+from console.peak.figures.standing import P95_MS, answered, capacity, carries, collapsed
+from console.peak.figures.words import milliseconds, percent
+from console.peak.records import Measured
+
+SLOW = {
+    "checkout": "it writes for real, which no cache can do for it",
+    "low stock": "it is read from the database each time",
+}
+
+
+def holding(row: Measured) -> tuple[str, float, float] | None:
+    """The kind that holds most of the page time: (kind, its share of time, its share of pages)."""
+    spent = {kind: part.pages * part.mean_ms for kind, part in row.kinds.items() if part.mean_ms}
+    if not spent:
+        return None
+    most = max(spent, key=lambda kind: spent[kind])
+    pages = sum(part.pages for part in row.kinds.values())
+    return most, spent[most] / sum(spent.values()), row.kinds[most].pages / pages
+
+
+def of_time(new: Measured, old: Measured, figure: str) -> str:
+    """Which pages, and which misses, hold the time that is left."""
+    if collapsed(new):
+        return (
+            f"{new.name} itself left {new.unfinished:,} of {new.pages:,} pages unanswered"
+            f" at {new.offered:g} pages/s."
+        )
+    parts = []
+    if held := holding(new):
+        kind, time, pages = held
+        why = f": {SLOW[kind]}" if kind in SLOW else ""
+        parts.append(
+            f"Of the page time left in {new.name}, {percent(time)} is the {kind} page's,"
+            f" which is {percent(pages)} of the pages "
+            f"({milliseconds(new.kinds[kind].mean_ms)} each){why}."
+        )
+    if new.hit_ratio is not None:
+        parts.append(
+            f"The cache had {percent(new.hit_ratio)} of what was looked up;"
+            f" {percent(1 - new.hit_ratio)} went to the database."
+        )
+    if figure == "database":
+        parts.append(
+            f"Database time a page: {milliseconds(new.database_ms_per_page)} in {new.name},"
+            f" {milliseconds(old.database_ms_per_page)} in {old.name}."
+        )
+    return " ".join(parts)
+
+
+def of_kind(kind: str, new: Measured, old: Measured) -> str:
+    """A page that is slower than it was, or than it should be."""
+    now, was = new.kinds[kind], old.kinds.get(kind)
+    before = (
+        f", in {old.name} {milliseconds(was.mean_ms)} and {milliseconds(was.p95_ms)}" if was else ""
+    )
+    why = f": {SLOW[kind]}" if kind in SLOW else ""
+    return (
+        f"The {kind} page takes {milliseconds(now.mean_ms)} in the mean and"
+        f" {milliseconds(now.p95_ms)} at p95 in {new.name}{before}{why} ({now.pages:,} pages)."
+    )
+
+
+def of_capacity(rows: Sequence[Measured], new: str, old: str) -> str:
+    """What ended the ladder of `new`, or that nothing did."""
+    carried = capacity(rows)
+    if not carried[old]:
+        lowest = min(row.offered for row in rows if row.name == old)
+        return f"{old} carried none of its loads, not even {lowest:g} pages/s: no factor exists."
+    beyond = [row for row in rows if row.name == new and row.offered > carried[new]]
+    if not beyond:
+        return (
+            f"The ladder of {new} ended at {carried[new]:g} pages/s, which it carried: its"
+            " capacity was not found and is higher."
+        )
+    row = min(beyond, key=lambda row: row.offered)
+    if carries(row):
+        return f"{row.offered:g} pages/s was carried once, but not by enough pages to be quoted."
+    held = holding(row)
+    what = f"; {percent(held[1])} of its page time is the {held[0]} page's" if held else ""
+    return (
+        f"At {row.offered:g} pages/s {new} had a p95 of {milliseconds(row.latency_ms.get('p95'))}"
+        f" (to be within {P95_MS:g} ms), answered {percent(answered(row))} of the pages and"
+        f" {row.achieved:.3g} a second{what}."
+    )

@@ -1,0 +1,73 @@
+"""Which loads a configuration carries, and which row stands for it at a load."""
+
+from collections.abc import Sequence
+
+from console.peak.records import Measured
+
+P95_MS = 200.0  # a page that takes longer is felt as slow
+MOST_ERRORS = 0.01
+LEAST_ANSWERS = 0.95
+
+
+def answered(row: Measured) -> float:
+    """The share of pages that got an answer before the cell was ended."""
+    return (row.pages - row.unfinished - row.errors) / row.pages if row.pages else 0.0
+
+
+def carries(row: Measured) -> bool:
+    """Whether this load was carried: p95 within 200 ms, hardly an error, nearly all answered."""
+    p95 = row.latency_ms.get("p95")
+    return (
+        p95 is not None
+        and p95 <= P95_MS
+        and row.errors <= MOST_ERRORS * row.pages
+        and answered(row) >= LEAST_ANSWERS
+    )
+
+
+def collapsed(row: Measured) -> bool:
+    """Whether pages were left without an answer: its times are then the least they would be."""
+    return row.unfinished > 0
+
+
+def capacity(rows: Sequence[Measured]) -> dict[str, float]:
+    """The highest load in pages a second that each configuration carried; 0.0 if none of its loads.
+
+    Loads on which nothing may be quoted only count for a configuration that has no other.
+    """
+    found = {}
+    for name in dict.fromkeys(row.name for row in rows):
+        own = [row for row in rows if row.name == name]
+        pool = [row for row in own if row.quotable] or own
+        found[name] = max((row.offered for row in pool if carries(row)), default=0.0)
+    return found
+
+
+def at(rows: Sequence[Measured], name: str, offered: float) -> Measured | None:
+    """A configuration under exactly this load, if that was measured."""
+    for row in rows:
+        if row.name == name and row.offered == offered:
+            return row
+    return None
+
+
+def loads(rows: Sequence[Measured], *names: str) -> list[float]:
+    """The loads at which all of `names` were measured, rising."""
+    shared = [{row.offered for row in rows if row.name == name} for name in names]
+    return sorted(set.intersection(*shared))
+
+
+def named_load(rows: Sequence[Measured], place: str, *names: str) -> float | None:
+    """Where `names` are best compared: the highest load `place` carries at which all were measured.
+
+    If it carries none of those, the lowest at which `names` were: nearest to one it could carry.
+    None: they share no load.
+    """
+    most = capacity(rows).get(place, 0.0)
+    both = loads(rows, *names)
+    carried = [
+        offered
+        for offered in both
+        if offered <= most and (row := at(rows, place, offered)) and carries(row)
+    ]
+    return carried[-1] if carried else next(iter(both), None)

@@ -1,0 +1,82 @@
+"""What each step of the cure brings on its own, and whether that is more than noise."""
+
+from collections.abc import Sequence
+
+from console.peak.figures.comparing import reduction
+from console.peak.figures.merging import measured
+from console.peak.figures.noise import spread
+from console.peak.figures.sentences import told, verdict
+from console.peak.figures.standing import at, capacity, named_load
+from console.peak.records import Cell, Measured, Step
+
+STEPS = (
+    ("Every useful index on the old table", "L0", "L2"),
+    ("Pages and search like for like", "L2", "L2n"),
+    ("A cache over the old table", "L2n", "L2n+cache"),
+    ("Normalised tables, without secondary indexes", "L0", "N0"),
+    ("Normalised tables, without secondary indexes", "L2n", "N0"),
+    ("Indexes on the normalised tables", "N0", "N1"),
+    ("idx_stock on is_low instead of the quantity", "N1-naive", "N1"),
+    ("A cache over the normalised tables", "N1", "N1+cache"),
+    ("The whole cure, from the old table as it was", "L0", "N1+cache"),
+    ("The whole cure, like for like", "L2n", "N1+cache"),
+)
+FIGURES = ("mean", "p95", "database")
+
+
+def steps(cells: Sequence[Cell]) -> list[Step]:
+    """Each step at the highest load its `before` carries; steps not measured are left out.
+
+    A change counts if it is larger than what the seeds of either side differ by among
+    themselves: the seeds draw other pages and other moments, and nothing else differs.
+    """
+    rows = measured(cells)
+    carried = capacity(rows)
+    found = []
+    for name, before, after in STEPS:
+        offered = named_load(rows, before, before, after)
+        if offered is None:
+            continue
+        old, new = at(rows, before, offered), at(rows, after, offered)
+        if old is not None and new is not None:
+            found.append(_step(name, old, new, cells, (carried[before], carried[after])))
+    return found
+
+
+def _step(
+    name: str,
+    old: Measured,
+    new: Measured,
+    cells: Sequence[Cell],
+    carried: tuple[float, float],
+) -> Step:
+    less = reduction(new, old)
+    factors = {
+        "mean": _factor(less.mean_pct),
+        "p95": _factor(less.p95_pct),
+        "database": _factor(less.database_pct),
+    }
+    noise = {figure: spread(cells, old, new, figure) for figure in FIGURES}
+    more = carried[1] / carried[0] if carried[0] else None
+    judged = verdict(factors, noise, more, carried)
+    return Step(
+        name=name,
+        before=old.name,
+        after=new.name,
+        offered=old.offered,
+        mean_factor=factors["mean"],
+        p95_factor=factors["p95"],
+        database_factor=factors["database"],
+        capacity_factor=more,
+        brings=told(factors, noise, carried, at_least=less.at_least),
+        verdict=judged,
+        noise_pct=None if noise["mean"] is None else 100 * (noise["mean"] - 1),
+        at_least=less.at_least,
+        quotable=less.quotable,
+    )
+
+
+def _factor(percent_less: float | None) -> float | None:
+    """Before divided by after; None where that has no number: nothing compared, or down to zero."""
+    left = 0.0 if percent_less is None else 1 - percent_less / 100
+    return 1 / left if left > 0 else None
