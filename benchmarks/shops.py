@@ -8,12 +8,11 @@ from pathlib import Path
 from shutil import rmtree
 
 from console import sampleshop
+from console.catalogues import DATA
 from console.connect import Shop, open_shop
 from console.largesample import LargeSample
 from console.places import find_places, upgrade
 from console.settings import Settings, load
-
-DATA = Path(__file__).parents[2] / "shared" / "data"
 
 
 @contextmanager

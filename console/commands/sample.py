@@ -2,7 +2,6 @@
 
 import argparse
 from dataclasses import asdict
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from console.output import answer, say
@@ -10,8 +9,6 @@ from console.settings import Settings
 
 if TYPE_CHECKING:
     from console.largesample import LargeSample
-
-DATA = Path(__file__).parents[3] / "shared" / "data"
 
 
 def run(settings: Settings, options: argparse.Namespace) -> int:
@@ -62,7 +59,8 @@ def run(settings: Settings, options: argparse.Namespace) -> int:
 def _source(options: argparse.Namespace) -> "LargeSample | None":
     if options.large is None:
         return None
-    from console.largesample import LargeSample  # noqa: PLC0415 - reads big files
+    from console.catalogues import DATA  # noqa: PLC0415 - reads big files
+    from console.largesample import LargeSample  # noqa: PLC0415 - ditto
 
     return LargeSample(options.data or DATA, options.large)
 

@@ -1,0 +1,138 @@
+"""Reads the larger real catalogues, each from its file as it was published.
+
+They are for measuring and are never shipped; resources/ATTRIBUTION.md does not name them.
+Complete Journey (CC0) has products and sales of a grocer, Open Food Facts (ODbL) barcodes and
+names, the retail demo store (MIT-0) descriptions and prices.
+"""
+
+import csv
+import gzip
+import zlib
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import NamedTuple, Protocol, TypeVar
+
+DATA = Path(__file__).parents[2] / "shared" / "data"
+JOURNEY = Path("complete_journey") / "products.csv.gz"
+SALES = Path("complete_journey") / "transactions_sample.csv.gz"
+FOOD = Path("off_lifyzer") / "products_barcode_name.csv.gz"
+PACKS = (6, 12, 24)
+NAME_LENGTH, SKU_LENGTH = 300, 64  # characters the catalogue takes
+
+
+class Made(NamedTuple):
+    """A product of Complete Journey; texts in capitals, "" where the file has none."""
+
+    number: str
+    maker: str
+    department: str
+    brand: str  # National or Private
+    category: str
+    kind: str
+    size: str
+
+    @property
+    def name(self) -> str:
+        """What it is, and how much of it; "" where the file says neither."""
+        words = (self.kind or self.category, self.size)
+        return " ".join(word for word in words if word).title()
+
+
+class Sold(NamedTuple):
+    """What a product of Complete Journey sold: how often, and at what price on average."""
+
+    lines: int
+    pence: int  # cents as they are, taken for pence; 0: it was given away
+
+
+class Named(Protocol):
+    """Whatever has these two."""
+
+    @property
+    def sku(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+
+
+Single = TypeVar("Single", bound=Named)
+
+
+def journey(data: Path) -> Iterator[Made]:
+    """Every product that says what it is, in the file's order."""
+    for row in _rows(data / JOURNEY):
+        made = Made(
+            row["product_id"],
+            row["manufacturer_id"],
+            row["department"],
+            row["brand"],
+            row["product_category"],
+            row["product_type"],
+            row["package_size"],
+        )
+        if made.name:
+            yield made
+
+
+def sales(data: Path) -> dict[str, Sold]:
+    """By product of Complete Journey, from a sample of its sales."""
+    lines: dict[str, tuple[int, float, float]] = {}
+    for row in _rows(data / SALES):
+        count, worth, pieces = lines.get(row["product_id"], (0, 0.0, 0.0))
+        lines[row["product_id"]] = (
+            count + 1,
+            worth + float(row["sales_value"]),
+            pieces + float(row["quantity"]),
+        )
+    return {
+        number: Sold(count, round(100 * worth / pieces) if pieces else 0)
+        for number, (count, worth, pieces) in lines.items()
+    }
+
+
+def food(rows: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """Of barcodes and names those that a shop could sell by: EAN-13, and a printable name."""
+    seen: set[str] = set()
+    for code, name in rows:
+        gtin = code.zfill(14)
+        if not name or len(name) > NAME_LENGTH or len(code) != 13 or gtin in seen:  # noqa: PLR2004 - EAN-13
+            continue
+        if code.isdigit() and _checks(code) and name.isprintable():
+            seen.add(gtin)
+            yield code, name
+
+
+def barcodes(data: Path) -> Iterator[tuple[str, str]]:
+    """Every barcode and name of Open Food Facts, blanks made single; many are not valid."""
+    for row in _rows(data / FOOD):
+        yield row["barcode"].strip(), " ".join(row["product_name"].split())
+
+
+def packed(singles: Iterable[Single]) -> Iterator[tuple[Single, str, str]]:
+    """Multipacks of `singles`, all of a size before the next: what is in it, SKU, name."""
+    kept = list(singles)
+    for size in PACKS:
+        for one in kept:
+            sku, name = f"{one.sku}-X{size}", f"{one.name} ({size} pack)"
+            if len(sku) <= SKU_LENGTH and len(name) <= NAME_LENGTH:
+                yield one, sku, name
+
+
+def chance(text: str) -> int:
+    """A number below 2^32 that is as good as drawn, and always the same."""
+    return zlib.crc32(text.encode())
+
+
+def made_up_price(sku: str) -> int:
+    """In pence, from 0.49 in steps of 0.50."""
+    return 49 + chance(sku) % 99 * 50
+
+
+def _rows(file: Path) -> Iterator[dict[str, str]]:
+    with gzip.open(file, "rt", encoding="utf-8", newline="") as text:
+        yield from csv.DictReader(text)
+
+
+def _checks(code: str) -> bool:
+    """Whether the GTIN's last digit is its check digit (weights 3 and 1 from the right)."""
+    total = sum(int(digit) * (3 if at % 2 else 1) for at, digit in enumerate(reversed(code)))
+    return total % 10 == 0
