@@ -9,6 +9,7 @@ import csv
 import gzip
 import zlib
 from collections.abc import Iterable, Iterator
+from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple, Protocol, TypeVar
 
@@ -58,17 +59,18 @@ Single = TypeVar("Single", bound=Named)
 
 
 def journey(data: Path) -> Iterator[Made]:
-    """Every product that says what it is, in the file's order."""
-    for row in _rows(data / JOURNEY):
-        made = Made(
-            row["product_id"],
-            row["manufacturer_id"],
-            row["department"],
-            row["brand"],
-            row["product_category"],
-            row["product_type"],
-            row["package_size"],
-        )
+    """Every product that says what it is, in the file's order; blanks are made single."""
+    for row in _rows(
+        data / JOURNEY,
+        "product_id",
+        "manufacturer_id",
+        "department",
+        "brand",
+        "product_category",
+        "product_type",
+        "package_size",
+    ):
+        made = Made(*(" ".join(text.split()) for text in row))
         if made.name:
             yield made
 
@@ -76,13 +78,9 @@ def journey(data: Path) -> Iterator[Made]:
 def sales(data: Path) -> dict[str, Sold]:
     """By product of Complete Journey, from a sample of its sales."""
     lines: dict[str, tuple[int, float, float]] = {}
-    for row in _rows(data / SALES):
-        count, worth, pieces = lines.get(row["product_id"], (0, 0.0, 0.0))
-        lines[row["product_id"]] = (
-            count + 1,
-            worth + float(row["sales_value"]),
-            pieces + float(row["quantity"]),
-        )
+    for number, value, quantity in _rows(data / SALES, "product_id", "sales_value", "quantity"):
+        count, worth, pieces = lines.get(number, (0, 0.0, 0.0))
+        lines[number] = (count + 1, worth + float(value), pieces + float(quantity))
     return {
         number: Sold(count, round(100 * worth / pieces) if pieces else 0)
         for number, (count, worth, pieces) in lines.items()
@@ -103,8 +101,8 @@ def food(rows: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
 
 def barcodes(data: Path) -> Iterator[tuple[str, str]]:
     """Every barcode and name of Open Food Facts, blanks made single; many are not valid."""
-    for row in _rows(data / FOOD):
-        yield row["barcode"].strip(), " ".join(row["product_name"].split())
+    for code, name in _rows(data / FOOD, "barcode", "product_name"):
+        yield code.strip(), " ".join(name.split())
 
 
 def packed(singles: Iterable[Single]) -> Iterator[tuple[Single, str, str]]:
@@ -127,9 +125,12 @@ def made_up_price(sku: str) -> int:
     return 49 + chance(sku) % 99 * 50
 
 
-def _rows(file: Path) -> Iterator[dict[str, str]]:
+def _rows(file: Path, *columns: str) -> Iterator[tuple[str, ...]]:
+    """The texts of at least two `columns` in each row; KeyError names one that is not there."""
     with gzip.open(file, "rt", encoding="utf-8", newline="") as text:
-        yield from csv.DictReader(text)
+        rows = csv.reader(text)
+        place = {name: at for at, name in enumerate(next(rows))}
+        yield from map(itemgetter(*(place[name] for name in columns)), rows)
 
 
 def _checks(code: str) -> bool:
