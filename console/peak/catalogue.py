@@ -34,14 +34,14 @@ class Source:
 
     def __init__(self, data: Path | None, products: int) -> None:
         self._data = catalogues.DATA if data is None else data
-        self._count = products
+        self.count = products
         self._missing = [each for each in FILES if not (self._data / each).is_file()]
         self._shipped = SampleFiles(SHIPPED)
 
     @cached_property
     def items(self) -> list[Item]:
         """Products by SKU: the first is product 1."""
-        return sorted(self._ranked)
+        return sorted(self.ranked)
 
     @cached_property
     def popularity(self) -> dict[str, int]:
@@ -50,7 +50,7 @@ class Source:
         Ranked by what was sold where a source says so; the sources, whose figures mean
         different things, take turns in the measure of their sizes.
         """
-        return {item.sku: MOST // rank for rank, item in enumerate(self._ranked, 1)}
+        return {item.sku: MOST // rank for rank, item in enumerate(self.ranked, 1)}
 
     @cached_property
     def places(self) -> list[Place]:
@@ -68,13 +68,14 @@ class Source:
         names = ", ".join(each.as_posix() for each in self._missing)
         said = (
             f"Not all of the larger real catalogues are here ({names}): {len(self.items):,}"
-            f" products of the {self._count:,} asked for, filled up from the shipped sample and"
+            f" products of the {self.count:,} asked for, filled up from the shipped sample and"
             " multipacks of its products."
         )
         return [said]
 
     @cached_property
-    def _ranked(self) -> list[Item]:
+    def ranked(self) -> list[Item]:
+        """Products, the most popular first."""
         sources = self._sources()
         placed = [
             ((at + 0.5) / len(source), item.sku, item)
@@ -84,7 +85,7 @@ class Source:
         return [item for _, _, item in sorted(placed)]
 
     def _sources(self) -> list[list[Item]]:
-        count = self._count
+        count = self.count
         shown = self._demo()[: count // 4]
         shipped = list(islice(self._sample(), count // 4 if self._has_more() else count))
         rest = count - len(shown) - len(shipped)

@@ -1,14 +1,18 @@
 """The database of the shop as it was: one wide table, loaded from a real catalogue."""
 
-from typing import LiteralString
+from collections.abc import Callable, Iterable
+from typing import Any, LiteralString
 from urllib.parse import urlsplit
 
 import psycopg
 from psycopg import sql
 
+from console.peak.catalogue import Source
 from services.kernel import migrate
 
 DATABASE = "legacy"
+SOLD = 20  # checkouts buy one product in so many, the most popular
+Owner = psycopg.Connection[Any]
 
 
 def create(admin_url: str, name: str = DATABASE) -> str:
@@ -31,6 +35,32 @@ def create(admin_url: str, name: str = DATABASE) -> str:
     return url
 
 
+def load(url: str, source: Source, tell: Callable[[str], None]) -> int:
+    """One wide row for each product of `source` at each of its locations; how many that are.
+
+    All or nothing; statistics are fresh afterwards. Raises psycopg.Error and DamagedSample.
+    """
+    tell(f"Reading {source.count:,} products")
+    items, popularity, places = source.items, source.popularity, source.places
+    tell(f"Loading {len(items) * len(places):,} rows of the wide table")
+    least = popularity[source.ranked[(len(items) - 1) // SOLD].sku]
+    with psycopg.connect(url, autocommit=True) as owner:
+        with owner.transaction():
+            owner.execute(migrate.sql("legacy/load_begin.sql").encode())
+            _copy(
+                owner,
+                "made_product",
+                (
+                    (at, *item[:-1], popularity[item.sku], popularity[item.sku] >= least)
+                    for at, item in enumerate(items, 1)
+                ),
+            )
+            _copy(owner, "made_place", places)
+            owner.execute(migrate.sql("legacy/load.sql").encode())
+        settle(owner)
+    return len(items) * len(places)
+
+
 def index(url: str) -> None:
     """Every index that is of use to the wide table's pages, and what the planner wants to know."""
     with psycopg.connect(url, autocommit=True) as owner:
@@ -38,9 +68,15 @@ def index(url: str) -> None:
         settle(owner)
 
 
-def settle(owner: "psycopg.Connection[tuple[object, ...]]") -> None:
+def settle(owner: Owner) -> None:
     """Statistics for the planner, and pages marked as visible to all: as after a quiet night."""
     owner.execute("VACUUM (ANALYZE) product_inventory")
+
+
+def _copy(owner: Owner, table: LiteralString, rows: Iterable[tuple[object, ...]]) -> None:
+    with owner.cursor() as cursor, cursor.copy(f"COPY {table} FROM STDIN") as copy:
+        for row in rows:
+            copy.write_row(row)
 
 
 def _do(admin: psycopg.Connection, statement: LiteralString, name: str) -> None:
