@@ -75,6 +75,7 @@ class Cell(msgspec.Struct, frozen=True):
     statements: int
     reached: int = 0  # cache entries that the warm-up had left
     said: tuple[str, ...] = ()  # the most frequent errors, in words
+    lags: dict[int, int] = {}  # buckets: how late workers began that were waiting for somebody
 
 
 class Measured(msgspec.Struct, frozen=True):
