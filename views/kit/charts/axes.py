@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFontMetrics, QPen
 from PySide6.QtWidgets import QGraphicsItem
 
+from models.log_scale import LogScale, tick
 from models.readings import clock, tick_readings
 from models.scale import Scale
 from views.kit import theme
@@ -42,8 +43,8 @@ class ValueAxis(AxisItem):
         self.setTicks([list(zip(ticks, tick_readings(ticks), strict=True))])
 
 
-class ClockAxis(AxisItem):
-    """Times of day; they move with the lines."""
+class LowerAxis(AxisItem):
+    """What stands below the plot."""
 
     def __init__(self) -> None:
         super().__init__("bottom")
@@ -55,6 +56,10 @@ class ClockAxis(AxisItem):
     def dress(self) -> None:
         """Put on the theme's colours."""
         _dress(self)
+
+
+class ClockAxis(LowerAxis):
+    """Times of day; they move with the lines."""
 
     def show_span(self, first: float, last: float, width: float) -> None:
         """From `first` to `last` (epoch seconds) on so many pixels; `last` is at 0 of the view."""
@@ -69,6 +74,20 @@ class ClockAxis(AxisItem):
                 found.append((at - last, text))
             at += step
         self.setTicks([found])
+
+
+class LogValueAxis(ValueAxis):
+    """The same, logarithmic: the view's own values are powers of ten."""
+
+    def show_log(self, scale: LogScale) -> None:
+        self.setTicks([[(math.log10(each), tick(each)) for each in scale.ticks()]])
+
+
+class LogAxis(LowerAxis):
+    """Quantities, logarithmic."""
+
+    def show_log(self, scale: LogScale) -> None:
+        self.setTicks([[(math.log10(each), tick(each)) for each in scale.ticks()]])
 
 
 def _dress(axis: AxisItem) -> None:

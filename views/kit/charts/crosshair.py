@@ -67,19 +67,26 @@ def draw_crosshair(painter: QPainter, plot: QRectF, canvas: Canvas, reading: Rea
                 painter.setPen(QPen(theme.color("surface"), 1.5))
                 painter.setBrush(theme.color(line.role_colour))
                 painter.drawEllipse(QPointF(x, plot.top() + canvas.y_of(value)), 4, 4)
-    _draw_box(painter, plot, x, reading)
+    draw_box(painter, plot, x, reading.time(), reading.rows(), reading.marks)
 
 
-def _draw_box(painter: QPainter, plot: QRectF, x: float, reading: Readout) -> None:
+def draw_box(  # noqa: PLR0913, PLR0917 - where it stands, and its lines from top to bottom
+    painter: QPainter,
+    plot: QRectF,
+    x: float,
+    title: str,
+    rows: Sequence[tuple[Line, str]],
+    marks: Sequence[ChartMark] = (),
+) -> None:
+    """Values in words beside `x`, a horizontal place in `plot`."""
     strong, plain = theme.font("small_strong", tabular=True), theme.font("small")
     wide, narrow = QFontMetrics(strong), QFontMetrics(plain)
-    rows = reading.rows()
-    said = [mark.text for mark in reading.marks]
+    said = [mark.text for mark in marks]
     widths = [
         16 + narrow.horizontalAdvance(line.label) + 12 + wide.horizontalAdvance(text)
         for line, text in rows
     ]
-    widths += [wide.horizontalAdvance(reading.time()), *map(narrow.horizontalAdvance, said)]
+    widths += [wide.horizontalAdvance(title), *map(narrow.horizontalAdvance, said)]
     width = max(widths) + 2 * _PAD + 2
     height = _ROW * (1 + len(rows) + len(said)) + _PAD
     left = x + _APART if x + _APART + width <= plot.right() else x - _APART - width
@@ -92,10 +99,10 @@ def _draw_box(painter: QPainter, plot: QRectF, x: float, reading: Readout) -> No
     middle = Qt.AlignmentFlag.AlignVCenter
     painter.setFont(strong)
     painter.setPen(theme.color("text"))
-    painter.drawText(at, middle, reading.time())
+    painter.drawText(at, middle, title)
     for line, text in rows:
         at.translate(0, _ROW)
-        draw_swatch(painter, QPointF(at.left(), at.center().y()), line.role_colour)
+        draw_swatch(painter, QPointF(at.left(), at.center().y()), line)
         painter.setFont(plain)
         painter.setPen(theme.color("text2"))
         painter.drawText(at.adjusted(16, 0, 0, 0), middle, line.label)
@@ -103,14 +110,16 @@ def _draw_box(painter: QPainter, plot: QRectF, x: float, reading: Readout) -> No
         painter.setPen(theme.color("text"))
         painter.drawText(at, middle | Qt.AlignmentFlag.AlignRight, text)
     painter.setFont(plain)
-    for mark in reading.marks:
+    for mark in marks:
         at.translate(0, _ROW)
         painter.setPen(theme.color(mark.role))
         painter.drawText(at, middle, mark.text)
 
 
-def draw_swatch(painter: QPainter, left: QPointF, role: str) -> None:
+def draw_swatch(painter: QPainter, left: QPointF, line: Line) -> None:
     """The short bar that says which line is meant; `left` is the middle of its left end."""
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(theme.color(role))
-    painter.drawRoundedRect(QRectF(left.x(), left.y() - 1.5, 10, 3), 1.5, 1.5)
+    painter.setBrush(theme.color(line.role_colour))
+    width = 4 if line.dashed else 10
+    for x in (0, 6) if line.dashed else (0,):
+        painter.drawRoundedRect(QRectF(left.x() + x, left.y() - 1.5, width, 3), 1.5, 1.5)

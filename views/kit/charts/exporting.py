@@ -13,12 +13,12 @@ from services.kernel.errors import Invalid
 from views.kit import theme
 
 if TYPE_CHECKING:  # with pyqtgraph, which comes with the first chart
-    from views.kit.charts.plot import Plot
+    from views.kit.charts.frame import FramedPlot
 
 _SHARP = 2.0  # device pixels in a logical one, at least
 
 
-def picture(card: QWidget, parts: Sequence[QWidget], plot: "Plot") -> QImage:
+def picture(card: QWidget, parts: Sequence[QWidget], plot: "FramedPlot") -> QImage:
     """`card` with those `parts` of it and its `plot`, but without what is only to be pressed."""
     ratio = max(_SHARP, card.devicePixelRatioF())
     image = QImage(card.size() * ratio, QImage.Format.Format_RGB32)

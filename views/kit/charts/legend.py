@@ -98,7 +98,7 @@ class Legend(QWidget):
         names = QFontMetrics(painter.font())
         middle = int(Qt.AlignmentFlag.AlignVCenter)
         for line, box, room in zip(self._lines, self._boxes(), self._rooms(), strict=True):
-            draw_swatch(painter, QPointF(box.left(), box.center().y()), line.role_colour)
+            draw_swatch(painter, QPointF(box.left(), box.center().y()), line)
             name = names.elidedText(line.label, Qt.TextElideMode.ElideRight, room)
             painter.setPen(theme.color("text3"))
             painter.drawText(box.adjusted(_SWATCH, 0, 0, 0), middle, name)

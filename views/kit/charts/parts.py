@@ -16,6 +16,23 @@ class Line:
     label: str
     role_colour: str
     fill: bool = False  # the area below it is filled
+    dashed: bool = False
+
+
+@dataclass(frozen=True)
+class Curve:
+    """Measured points of a line, by x; all values are above zero."""
+
+    line: Line
+    points: tuple[tuple[float, float], ...]
+
+
+@dataclass(frozen=True)
+class Limit:
+    """A value that curves should stay below, and its name."""
+
+    value: float
+    text: str
 
 
 @dataclass(frozen=True)

@@ -2,18 +2,8 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import (
-    QContextMenuEvent,
-    QFocusEvent,
-    QKeyEvent,
-    QMouseEvent,
-    QPainter,
-    QPen,
-    QResizeEvent,
-    QShowEvent,
-    QWheelEvent,
-)
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QResizeEvent, QShowEvent
 
 from models.locales import qlocale
 from models.scale import Scale
@@ -22,15 +12,15 @@ from views.kit import theme
 from views.kit.charts.axes import BOTTOM, LEFT, RIGHT, ClockAxis, ValueAxis
 from views.kit.charts.canvas import Canvas
 from views.kit.charts.crosshair import Readout, draw_crosshair, read_at
+from views.kit.charts.frame import FramedPlot
 from views.kit.charts.items import LinesItem, OverItem
 from views.kit.charts.marks import Marks, head
 from views.kit.charts.parts import ChartMark, Line
-from views.kit.charts.pg import AxisItem, PlotWidget
 
 _PAGE = 60.0  # seconds that PgUp and PgDn go
 
 
-class Plot(PlotWidget):
+class Plot(FramedPlot):
     """See the module. `crossed` tells where the crosshair is (epoch seconds), None: nowhere.
 
     A pyqtgraph plot whose x is seconds before its right edge. It does not zoom or pan.
@@ -40,13 +30,9 @@ class Plot(PlotWidget):
 
     def __init__(self, ring: Ring, lines: Sequence[Line], scale: Scale, seconds: float) -> None:
         self.values, self.times = ValueAxis(), ClockAxis()
-        axis_items: dict[str, AxisItem] = {"left": self.values, "bottom": self.times}
-        super().__init__(background=theme.color("surface"), axisItems=axis_items, enableMenu=False)
+        super().__init__(self.values, self.times)
         plot = self.getPlotItem()
-        plot.hideButtons()
-        self.values.setZValue(plot.getViewBox().zValue() - 1)  # its grid is below the lines
         self._head = 0  # logical pixels above the lines
-        self.setMouseEnabled(False, False)
         self._scale = scale
         self.canvas = Canvas(ring, lines, scale)
         self.lines = LinesItem(self.canvas, plot.getViewBox())
@@ -99,9 +85,7 @@ class Plot(PlotWidget):
         if head(self.marks.rows) == self._head:
             return False
         self._head = head(self.marks.rows)
-        layout = self.getPlotItem().layout
-        layout.setContentsMargins(0, self._head, RIGHT, 0)
-        layout.activate()  # now: the lines are painted for it before the next turn
+        self.keep_clear(self._head, RIGHT)
         return True
 
     def set_seconds(self, seconds: float) -> None:
@@ -162,17 +146,7 @@ class Plot(PlotWidget):
             self.draw()  # on another screen
         return done
 
-    def drawForeground(self, painter: QPainter, _rect: QRectF | QRect) -> None:
-        if self.hasFocus():
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(QPen(theme.color("focus"), theme.SIZE["focus"]))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            round_it = theme.RADIUS["control"]
-            inside = QRectF(self.rect()).adjusted(1, 1, -1, -1)
-            painter.drawRoundedRect(inside, round_it, round_it)
-
     def paint_afresh(self, painter: QPainter, ratio: float) -> None:
-        """Once, without focus and crosshair, with `ratio` device pixels in a logical one."""
         shown, cross = self.canvas, self.cross
         sharp = Canvas(shown.ring, shown.lines, shown.scale)
         sharp.arrange(int(self.area().width()), int(self.area().height()), ratio, self.seconds)
@@ -218,32 +192,12 @@ class Plot(PlotWidget):
         self._pointer = event.position().x() - self.area().left() if inside else None
         self.move_cross(None if self._pointer is None else self.canvas.at_of(self._pointer))
 
-    def mousePressEvent(self, _event: QMouseEvent) -> None:
-        self.setFocus(Qt.FocusReason.MouseFocusReason)
-
-    def mouseReleaseEvent(self, _event: QMouseEvent) -> None:
-        """The scene has nothing to drag."""
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        event.ignore()  # it scrolls the page
-
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        event.ignore()  # the card has the menu
-
-    def leaveEvent(self, _event: QEvent) -> None:
+    def leaveEvent(self, event: QEvent) -> None:
         self._pointer = None
-        if not self.hasFocus():
-            self.move_cross(None)
+        super().leaveEvent(event)
 
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self.viewport().update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self.viewport().update()
-        if event.reason() != Qt.FocusReason.PopupFocusReason:
-            self.move_cross(None)
+    def clear_cross(self) -> None:
+        self.move_cross(None)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         self._pointer = None
