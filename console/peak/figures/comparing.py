@@ -42,7 +42,7 @@ def reductions(rows: Sequence[Measured]) -> list[Reduction]:
                 continue
             if offered == chosen:
                 named.append(reduction(new, old))
-            elif carries(old):
+            elif chosen is not None and offered < chosen and carries(old):
                 others.append(reduction(new, old))
     return named + others
 

@@ -8,7 +8,7 @@ from console.peak.figures.comparing import reduction
 from console.peak.figures.merging import LEAST_PAGES, LEAST_SEEDS
 from console.peak.figures.standing import at, capacity, named_load
 from console.peak.figures.words import MINUS, TIMES, change, listed, milliseconds
-from console.peak.records import Goal, Measured, Reduction
+from console.peak.records import Goal, Measured, Part, Reduction
 
 CURE, PLAIN, LIKE = "N1+cache", "N1", "L2n"
 CAPACITY = 50.0  # times that of L2n
@@ -99,18 +99,17 @@ def _kinds(rows: Sequence[Measured]) -> Goal:
     if pair is None:
         return _missing(text, "none", rows, (CURE, LIKE))
     new, old, less = pair
-    slower = [
+    worse = [
         kind
         for kind, part in new.kinds.items()
-        if (was := old.kinds.get(kind))
-        and (_more(part.mean_ms, was.mean_ms) or _more(part.p95_ms, was.p95_ms))
+        if (was := old.kinds.get(kind)) and slower(part, was)
     ]
     return Goal(
         text=f"{text}, at {new.offered:g} pages/s",
         wanted="none",
-        found=listed(slower) if slower else "none",
-        met=not slower,
-        cause=" ".join(of_kind(kind, new, old) for kind in slower),
+        found=listed(worse) if worse else "none",
+        met=not worse,
+        cause=" ".join(of_kind(kind, new, old) for kind in worse),
         quotable=less.quotable,
     )
 
@@ -167,6 +166,11 @@ def _missing(
         else f"{listed(names)} were not measured under one load."
     )
     return Goal(text, wanted, found="not measured", met=False, cause=cause, study=study)
+
+
+def slower(now: Part, was: Part) -> bool:
+    """Whether a kind of page takes longer than it did, in the mean or in the p95."""
+    return _more(now.mean_ms, was.mean_ms) or _more(now.p95_ms, was.p95_ms)
 
 
 def _more(now: float | None, was: float | None) -> bool:
