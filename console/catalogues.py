@@ -1,8 +1,6 @@
 """Reads the larger real catalogues, each from its file as it was published.
 
-They are for measuring and are never shipped; resources/ATTRIBUTION.md does not name them.
-Complete Journey (CC0) has products and sales of a grocer, Open Food Facts (ODbL) barcodes and
-names, the retail demo store (MIT-0) descriptions and prices.
+They are for measuring and are never shipped. Journey (CC0) has products and sales of a grocer, Open Food Facts (ODbL) barcodes and names.
 """
 
 import csv

@@ -8,11 +8,32 @@ import psycopg
 from psycopg import sql
 
 from console.peak.catalogue import Source
+from console.peak.records import Catalogue, Line
+from console.peak.wording import searches
 from services.kernel import migrate
 
 DATABASE = "legacy"
 SOLD = 20  # checkouts buy one product in so many, the most popular
+ENOUGH = 1_000_000  # pieces that no run sells; legacy/load.sql gives them to what is bought
 Owner = psycopg.Connection[Any]
+
+_PRODUCTS = """
+SELECT product_id, lower(product_name), popularity FROM (
+  SELECT DISTINCT ON (product_id) product_id, product_name, popularity FROM product_inventory
+   ORDER BY product_id) each
+ ORDER BY popularity DESC, product_id
+"""
+_CATEGORIES = """
+SELECT path FROM (SELECT DISTINCT product_id, department, category, subcategory
+                    FROM product_inventory) each
+ CROSS JOIN LATERAL (VALUES (department), (category), (subcategory)) above (path)
+ GROUP BY path ORDER BY count(*) DESC, path
+"""
+_LOCATIONS = "SELECT DISTINCT warehouse FROM product_inventory ORDER BY warehouse"
+_SOLD = """
+SELECT sku, warehouse FROM product_inventory WHERE stock_level >= %s
+ ORDER BY popularity DESC, product_id, hashtextextended(sku || warehouse, %s)
+"""
 
 
 def create(admin_url: str, name: str = DATABASE) -> str:
@@ -64,8 +85,29 @@ def load(url: str, source: Source, tell: Callable[[str], None]) -> int:
 def index(url: str) -> None:
     """Every index that is of use to the wide table's pages, and what the planner wants to know."""
     with psycopg.connect(url, autocommit=True) as owner:
+        owner.execute("SET maintenance_work_mem = '512MB'")  # trigrams are sorted in memory
         owner.execute(migrate.sql("legacy/indexes.sql").encode())
         settle(owner)
+
+
+def catalogue_of(url: str, seed: int) -> Catalogue:
+    """What requests are drawn from, read from a table that :func:`load` filled.
+
+    What is sold has so much stock that no run sells it out; of a product's locations the
+    busiest is drawn by `seed`, as the words of searches are.
+    """
+    with psycopg.connect(url, autocommit=True) as reader:
+        products = reader.execute(_PRODUCTS).fetchall()
+        categories = reader.execute(_CATEGORIES).fetchall()
+        locations = reader.execute(_LOCATIONS).fetchall()
+        sold = reader.execute(_SOLD, [ENOUGH, seed]).fetchall()
+    return Catalogue(
+        [product for product, _, _ in products],
+        [path for (path,) in categories],
+        searches([(name, popularity) for _, name, popularity in products], seed),
+        [code for (code,) in locations],
+        [Line(sku, code) for sku, code in sold],
+    )
 
 
 def settle(owner: Owner) -> None:
