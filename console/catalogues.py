@@ -1,6 +1,7 @@
 """Reads the larger real catalogues, each from its file as it was published.
 
-They are for measuring and are never shipped. Journey (CC0) has products and sales of a grocer, Open Food Facts (ODbL) barcodes and names.
+They are for measuring and are never shipped. Complete Journey (CC0) has products and sales of
+a grocer, Open Food Facts (ODbL) barcodes and names.
 """
 
 import csv
