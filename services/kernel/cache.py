@@ -70,9 +70,10 @@ class NoCache:
 class CacheAside:
     """GET, else load and SET with a TTL; DEL after commit. `prefix` names the database."""
 
-    def __init__(self, client: "redis.Redis", prefix: str) -> None:
+    def __init__(self, client: "redis.Redis", prefix: str, ttl_seconds: int = TTL_SECONDS) -> None:
         self._client = client
         self._prefix = prefix
+        self._ttl_seconds = ttl_seconds
         self._broken_until = 0.0
 
     def read(self, namespace: str, key: str, kind: type[T], load: Callable[[], T], /) -> T:
@@ -121,7 +122,9 @@ class CacheAside:
     def _store(self, namespace: str, values: Mapping[str, T]) -> None:
         pipe = self._client.pipeline(transaction=False)
         for key, value in values.items():
-            pipe.set(self._name(namespace, key), msgspec.msgpack.encode(value), ex=TTL_SECONDS)
+            pipe.set(
+                self._name(namespace, key), msgspec.msgpack.encode(value), ex=self._ttl_seconds
+            )
         self._try(pipe.execute)
 
     def _name(self, namespace: str, key: str) -> str:

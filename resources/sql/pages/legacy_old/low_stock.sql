@@ -1,0 +1,4 @@
+-- $1 warehouse.
+SELECT sku, product_name, stock_level, reorder_level
+  FROM product_inventory WHERE warehouse = $1 AND stock_level <= reorder_level
+ ORDER BY product_id, sku LIMIT 50

@@ -1,0 +1,19 @@
+-- $1 products: what the catalogue knows of each; unknown ones are left out.
+SELECT p.id, p.name, coalesce(t.description, ''), coalesce(b.name, ''),
+       (SELECT string_agg(a.name, ' > ' ORDER BY at.n)
+          FROM unnest(c.path) WITH ORDINALITY at (id, n) JOIN category a ON a.id = at.id),
+       p.min_price,
+       ARRAY(SELECT g.name FROM product_tag x JOIN tag g ON g.id = x.tag WHERE x.product = p.id),
+       ARRAY(SELECT url FROM product_image WHERE product = p.id ORDER BY position),
+       near.ids, near.names, near.prices
+  FROM product p
+  JOIN category c ON c.id = p.category
+  LEFT JOIN product_text t ON t.product = p.id
+  LEFT JOIN brand b ON b.id = p.brand
+ CROSS JOIN LATERAL (
+       SELECT array_agg(id) AS ids, array_agg(name) AS names, array_agg(min_price) AS prices
+         FROM (SELECT q.id, q.name, q.min_price
+                 FROM product_category k JOIN product q ON q.id = k.product
+                WHERE k.category = p.category AND q.category = p.category AND k.product <> p.id
+                ORDER BY k.popularity DESC, k.product LIMIT 6) each) near
+ WHERE p.id = ANY ($1::bigint[])
