@@ -2,11 +2,12 @@
 
 from console.peak.figures.comparing import reductions
 from console.peak.figures.merging import measured, place_of
-from console.peak.figures.promises import goals, slower
+from console.peak.figures.promises import NOT_MEASURED, goals, slower
 from console.peak.figures.standing import P95_MS, at, capacity, loads
 from console.peak.figures.stepping import steps
 
 __all__ = [
+    "NOT_MEASURED",
     "P95_MS",
     "at",
     "capacity",

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from console.peak.figures.standing import P95_MS, answered, capacity, carries, collapsed
-from console.peak.figures.words import milliseconds, percent
+from console.peak.figures.words import load, milliseconds, percent
 from console.peak.records import Measured
 
 SLOW = {
@@ -27,7 +27,7 @@ def of_time(new: Measured, old: Measured, figure: str) -> str:
     if collapsed(new):
         return (
             f"{new.name} itself left {new.unfinished:,} of {new.pages:,} pages unanswered"
-            f" at {new.offered:g} pages/s."
+            f" at {load(new.offered)}."
         )
     parts = []
     if held := holding(new):
@@ -69,20 +69,20 @@ def of_capacity(rows: Sequence[Measured], new: str, old: str) -> str:
     carried = capacity(rows)
     if not carried[old]:
         lowest = min(row.offered for row in rows if row.name == old)
-        return f"{old} carried none of its loads, not even {lowest:g} pages/s: no factor exists."
+        return f"{old} carried none of its loads, not even {load(lowest)}: no factor exists."
     beyond = [row for row in rows if row.name == new and row.offered > carried[new]]
     if not beyond:
         return (
-            f"The ladder of {new} ended at {carried[new]:g} pages/s, which it carried: its"
+            f"The ladder of {new} ended at {load(carried[new])}, which it carried: its"
             " capacity was not found and is higher."
         )
     row = min(beyond, key=lambda row: row.offered)
     if carries(row):
-        return f"{row.offered:g} pages/s was carried once, but not by enough pages to be quoted."
+        return f"{load(row.offered)} was carried once, but not by enough pages to be quoted."
     held = holding(row)
     what = f"; {percent(held[1])} of its page time is the {held[0]} page's" if held else ""
     return (
-        f"At {row.offered:g} pages/s {new} had a p95 of {milliseconds(row.latency_ms.get('p95'))}"
+        f"At {load(row.offered)} {new} had a p95 of {milliseconds(row.latency_ms.get('p95'))}"
         f" (to be within {P95_MS:g} ms), answered {percent(answered(row))} of the pages and"
         f" {row.achieved:.3g} a second{what}."
     )

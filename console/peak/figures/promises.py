@@ -7,15 +7,16 @@ from console.peak.figures.causes import of_capacity, of_kind, of_time
 from console.peak.figures.comparing import reduction
 from console.peak.figures.merging import LEAST_PAGES, LEAST_SEEDS
 from console.peak.figures.standing import at, capacity, named_load
-from console.peak.figures.words import MINUS, TIMES, change, listed, milliseconds
+from console.peak.figures.words import MINUS, TIMES, change, listed, load, milliseconds
 from console.peak.records import Goal, Measured, Part, Reduction
 
 CURE, PLAIN, LIKE = "N1+cache", "N1", "L2n"
 CAPACITY = 50.0  # times that of L2n
 LOW_STOCK_MS = 5.0
+NOT_MEASURED = "not measured"
 BUCKET = 1.032  # a histogram's bucket: two figures nearer than this are one
-STUDY_TIME = f"page load time {MINUS}70 %, baseline unnamed"
-STUDY_DATABASE = f"database load {MINUS}50 %, baseline unnamed"
+STUDY_TIME = f"{MINUS}70 % page load time"
+STUDY_DATABASE = f"{MINUS}50 % database load"
 
 
 class Promise(NamedTuple):
@@ -62,7 +63,7 @@ def _against(rows: Sequence[Measured], promise: Promise, old: str, *, at_load_of
     # What was never answered waits; the server's time for what was answered is counted in full.
     open_ended = less.at_least and promise.figure != "database"
     return Goal(
-        text=f"{text}, at {less.offered:g} pages/s",
+        text=f"{text}, at {load(less.offered)}",
         wanted=promise.words,
         found=f"{change(pct)}{' or more' if open_ended else ''}",
         met=met,
@@ -80,7 +81,7 @@ def _capacity(rows: Sequence[Measured]) -> Goal:
     if old is None or new is None:
         return _missing(text, f"{CAPACITY:g} {TIMES}", rows, (CURE, LIKE))
     times = new / old if old else None
-    found = f"{new:g} against {old:g} pages/s"
+    found = f"{load(new)} against {load(old)}"
     met = times is not None and times >= CAPACITY
     return Goal(
         text=text,
@@ -105,7 +106,7 @@ def _kinds(rows: Sequence[Measured]) -> Goal:
         if (was := old.kinds.get(kind)) and slower(part, was)
     ]
     return Goal(
-        text=f"{text}, at {new.offered:g} pages/s",
+        text=f"{text}, at {load(new.offered)}",
         wanted="none",
         found=listed(worse) if worse else "none",
         met=not worse,
@@ -125,7 +126,7 @@ def _low_stock(rows: Sequence[Measured]) -> Goal:
     met = p95 is not None and p95 < LOW_STOCK_MS
     was = old.kinds.get("low stock")
     return Goal(
-        text=f"{text}, at {new.offered:g} pages/s",
+        text=f"{text}, at {load(new.offered)}",
         wanted=wanted,
         found=f"{milliseconds(p95)} ({LIKE}: {milliseconds(was.p95_ms if was else None)})",
         met=met,
@@ -165,7 +166,7 @@ def _missing(
         if left_out
         else f"{listed(names)} were not measured under one load."
     )
-    return Goal(text, wanted, found="not measured", met=False, cause=cause, study=study)
+    return Goal(text, wanted, found=NOT_MEASURED, met=False, cause=cause, study=study)
 
 
 def slower(now: Part, was: Part) -> bool:

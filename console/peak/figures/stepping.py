@@ -1,12 +1,13 @@
 """What each step of the cure brings on its own, and whether that is more than noise."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from console.peak.figures.comparing import reduction
 from console.peak.figures.merging import measured
-from console.peak.figures.noise import spread
-from console.peak.figures.sentences import told, verdict
-from console.peak.figures.standing import at, capacity, named_load
+from console.peak.figures.noise import Seeds, Value, by_seed, changes, spread
+from console.peak.figures.sentences import Change, KindChange, told, verdict
+from console.peak.figures.standing import at, capacity, collapsed, named_load
 from console.peak.records import Cell, Measured, Step
 
 STEPS = (
@@ -21,7 +22,11 @@ STEPS = (
     ("The whole cure, from the old table as it was", "L0", "N1+cache"),
     ("The whole cure, like for like", "L2n", "N1+cache"),
 )
-FIGURES = ("mean", "p95", "database")
+VALUES: dict[str, Value] = {
+    "mean": lambda row: row.latency_ms.get("mean"),
+    "p95": lambda row: row.latency_ms.get("p95"),
+    "database": lambda row: row.database_ms_per_page,
+}
 
 
 def steps(cells: Sequence[Cell]) -> list[Step]:
@@ -30,25 +35,21 @@ def steps(cells: Sequence[Cell]) -> list[Step]:
     A change counts if it is larger than what the seeds of either side differ by among
     themselves: the seeds draw other pages and other moments, and nothing else differs.
     """
-    rows = measured(cells)
+    rows, seeds = measured(cells), by_seed(cells)
     carried = capacity(rows)
     found = []
     for name, before, after in STEPS:
         offered = named_load(rows, before, before, after)
-        if offered is None:
-            continue
-        old, new = at(rows, before, offered), at(rows, after, offered)
+        old, new = (
+            None if offered is None else at(rows, each, offered) for each in (before, after)
+        )
         if old is not None and new is not None:
-            found.append(_step(name, old, new, cells, (carried[before], carried[after])))
+            found.append(_step(name, old, new, seeds, (carried[before], carried[after])))
     return found
 
 
 def _step(
-    name: str,
-    old: Measured,
-    new: Measured,
-    cells: Sequence[Cell],
-    carried: tuple[float, float],
+    name: str, old: Measured, new: Measured, seeds: Seeds, carried: tuple[float, float]
 ) -> Step:
     less = reduction(new, old)
     factors = {
@@ -56,9 +57,15 @@ def _step(
         "p95": _factor(less.p95_pct),
         "database": _factor(less.database_pct),
     }
-    noise = {figure: spread(cells, old, new, figure) for figure in FIGURES}
-    more = carried[1] / carried[0] if carried[0] else None
-    judged = verdict(factors, noise, more, carried)
+    change = Change(
+        factors=factors,
+        noise={figure: spread(seeds, old, new, value) for figure, value in VALUES.items()},
+        carried=carried,
+        at_least=less.at_least,
+        # Beside a queue that never ends every kind of page waits alike.
+        kinds=[] if collapsed(old) or collapsed(new) else _kinds(old, new, seeds),
+    )
+    edge = change.noise["mean"]
     return Step(
         name=name,
         before=old.name,
@@ -67,13 +74,29 @@ def _step(
         mean_factor=factors["mean"],
         p95_factor=factors["p95"],
         database_factor=factors["database"],
-        capacity_factor=more,
-        brings=told(factors, noise, carried, at_least=less.at_least),
-        verdict=judged,
-        noise_pct=None if noise["mean"] is None else 100 * (noise["mean"] - 1),
+        capacity_factor=carried[1] / carried[0] if carried[0] else None,
+        brings=told(change),
+        verdict=verdict(change),
+        noise_pct=None if edge is None else 100 * (edge - 1),
         at_least=less.at_least,
         quotable=less.quotable,
     )
+
+
+def _kinds(old: Measured, new: Measured, seeds: Seeds) -> list[KindChange]:
+    """What becomes of each kind of page, beyond noise."""
+    found = []
+    for kind, part in new.kinds.items():
+        was = old.kinds[kind].mean_ms if kind in old.kinds else None
+        if not was or not part.mean_ms:
+            continue
+        edge = spread(seeds, old, new, partial(_mean_of, kind))
+        found.append(KindChange(kind, was, part.mean_ms, changes(was / part.mean_ms, edge)))
+    return found
+
+
+def _mean_of(kind: str, row: Measured) -> float | None:
+    return row.kinds[kind].mean_ms if kind in row.kinds else None
 
 
 def _factor(percent_less: float | None) -> float | None:

@@ -29,6 +29,11 @@ def listed(words: Sequence[str]) -> str:
     return " and ".join(part for part in (", ".join(words[:-1]), words[-1]) if part)
 
 
+def load(pages: float) -> str:
+    """So many pages a second."""
+    return f"{pages:,g} pages/s"
+
+
 def milliseconds(value: float | None) -> str:
     """With about three significant digits."""
     if value is None:

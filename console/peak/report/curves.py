@@ -8,8 +8,8 @@ from console.peak.report.labels import Placed, placed
 from console.peak.report.markup import Html, el, joined
 from console.peak.report.scale import Log, around
 
-WIDTH, HEIGHT = 960, 440
-LEFT, RIGHT, TOP, BOTTOM = 62, 900, 18, 392
+WIDTH, HEIGHT = 960, 450
+LEFT, RIGHT, TOP, BOTTOM = 62, 900, 40, 404
 CARET = 6.0
 
 
@@ -71,7 +71,7 @@ def _grid(across: Log, up: Log, chart: Chart) -> Html:
         parts.append(el("text", f"{value:,g}", x=x, y=BOTTOM + 20, class_="tick mid"))
     parts.append(el("line", x1=LEFT, x2=RIGHT, y1=BOTTOM, y2=BOTTOM, class_="axis"))
     parts.append(el("text", "offered load, pages/s", x=RIGHT, y=BOTTOM + 40, class_="tick end"))
-    parts.append(el("text", chart.upright, x=LEFT, y=BOTTOM + 40, class_="tick"))
+    parts.append(el("text", chart.upright, x=0, y=14, class_="tick"))
     if chart.limit:
         y = up.place(chart.limit[0])
         parts.append(el("line", x1=LEFT, x2=RIGHT, y1=y, y2=y, class_="limit"))

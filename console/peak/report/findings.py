@@ -1,5 +1,6 @@
 """What was promised and found, and what each step of the cure brings."""
 
+from console.peak.figures import NOT_MEASURED
 from console.peak.records import Goal, Result, Step, Verdict
 from console.peak.report import said
 from console.peak.report.markup import Html, el, joined
@@ -23,10 +24,17 @@ def mark(kind: str, words: str) -> Html:
 def promised(result: Result) -> Html:
     """Every promise, met or missed, and why."""
     met = sum(goal.met for goal in result.goals)
+    left_out = sum(goal.found == NOT_MEASURED for goal in result.goals)
+    unknown = f", {left_out} could not be measured" if left_out else ""
     return el(
         "section",
         el("h2", "What was promised, and what was found"),
-        el("p", f"{met} of {len(result.goals)} promises are met.", class_="intro")
+        el(
+            "p",
+            f"{met} of {len(result.goals)} are met{unknown}. The case study names no baseline; L2n"
+            " is the old table at its best, with every index that helps and the same pages.",
+            class_="intro",
+        )
         if result.goals
         else el("p", "Nothing could be compared.", class_="intro"),
         table(
@@ -52,12 +60,18 @@ def _promise(goal: Goal) -> Html:
 
 
 def _found(goal: Goal) -> Html:
-    few = None if goal.quotable else el("span", "not quotable", class_="few")
+    few = (
+        None
+        if goal.quotable or goal.found == NOT_MEASURED
+        else el("span", "not quotable", class_="few")
+    )
     return joined(el("strong", goal.found), few)
 
 
 def _result(goal: Goal) -> Html:
-    return mark("ok", "Met") if goal.met else mark("bad", "Missed")
+    if goal.met:
+        return mark("ok", "Met")
+    return mark("neutral", "Open") if goal.found == NOT_MEASURED else mark("bad", "Missed")
 
 
 def ablation(result: Result) -> Html:

@@ -118,7 +118,7 @@ def everything(result: Result) -> Html:
             " for a page that was answered.",
             class_="intro",
         ),
-        table("All loads", columns, [_row(row) for row in result.configs]),
+        table("All loads", columns, [_row(row) for row in result.configs], dense=True),
     )
 
 
@@ -134,7 +134,7 @@ def _row(row: Measured) -> tuple[object, ...]:
         *(said.bare(row.latency_ms.get(figure)) for figure in ("mean", "p50", "p95", "p99")),
         said.bare(row.database_ms_per_page),
         said.bare(row.statements_per_page),
-        f"yes, {row.seeds} seeds" if row.quotable else f"no: {_few(row)}",
+        "yes" if row.quotable else f"no: {_few(row)}",
     )
 
 

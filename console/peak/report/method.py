@@ -88,7 +88,8 @@ def _method(result: Result) -> list[str]:
     kinds = ", ".join(f"{count:,} {kind}" for kind, count in result.equal.items())
     equality = (
         f"Before any timing, {compared:,} pages were asked of every configuration and the answers"
-        f" compared field by field: all were equal ({kinds})."
+        f" compared field by field: all were equal ({kinds}). L0 and L2 look for words in"
+        " descriptions too, so their searches are compared with each other only."
         if compared
         else "Answers were not compared in this run."
     )

@@ -17,8 +17,16 @@ class Column:
     kind: str = ""
 
 
-def table(caption: str, columns: Sequence[Column], rows: Iterable[Sequence[object]]) -> Html:
+def table(
+    caption: str,
+    columns: Sequence[Column],
+    rows: Iterable[Sequence[object]],
+    *,
+    dense: bool = False,
+) -> Html:
     """A table that scrolls sideways by itself; its first column heads the row.
+
+    Rows of a `dense` one stand closer.
 
     The caption is for those who hear the page: the others have the heading above it.
     """
@@ -35,7 +43,7 @@ def table(caption: str, columns: Sequence[Column], rows: Iterable[Sequence[objec
             el("thead", el("tr", *head)),
             el("tbody", *body),
         ),
-        class_="wide",
+        class_="wide dense" if dense else "wide",
         role="region",
         aria_label=caption,
         tabindex="0",

@@ -1,5 +1,6 @@
 """Cells as a run would leave them, made by a formula: waits grow with the load until it breaks."""
 
+from functools import cache
 from statistics import NormalDist
 
 import numpy as np
@@ -34,6 +35,7 @@ _EVENLY = [NormalDist().inv_cdf((at + 0.5) / 250) for at in range(250)]
 _SHAPE = np.exp(0.55 * np.array(_EVENLY) - 0.55**2 / 2)  # log-normal, mean 1
 
 
+@cache
 def cell(name: str, offered: float, seed: int = 11, *, pages: int = 0, factor: float = 1) -> Cell:
     """One cell; `factor` makes all its times longer."""
     limit, at_rest, database, statements, hit = SHOPS[name]
