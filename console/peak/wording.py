@@ -2,11 +2,11 @@
 
 import random
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Sequence
 from itertools import pairwise
 
-COMMON = 50  # nobody looks for a word alone that one name in so many has
+PAIRS = 0.5  # the share of names that are looked for by two words, where they have two
 MOST = 5000  # searches to draw from
 _WORD = re.compile(r"[^\W\d_]{3,}")
 
@@ -18,15 +18,12 @@ def searches(names: Sequence[tuple[str, float]], seed: int) -> list[str]:
     one of its words or by two that follow each other, drawn by `seed`, as often as it is popular.
     """
     drawn = random.Random(seed)  # noqa: S311 - requests, not secrets
-    found = [(_WORD.findall(name), popularity) for name, popularity in names]
-    having = Counter(word for words, _ in found for word in set(words))
     weights: defaultdict[str, float] = defaultdict(float)
-    for words, popularity in found:
-        alone = [word for word in words if having[word] * COMMON <= max(len(names), COMMON)]
+    for name, popularity in names:
+        words = _WORD.findall(name)
         pairs = [f"{one} {other}" for one, other in pairwise(words)]
-        for choices in (alone, pairs) if drawn.random() < 0.5 else (pairs, alone):  # noqa: PLR2004 - either
-            if choices:
-                weights[drawn.choice(choices)] += popularity
-                break
+        choices = pairs if pairs and drawn.random() < PAIRS else words
+        if choices:
+            weights[drawn.choice(choices)] += popularity
     ranked = sorted(weights.items(), key=lambda each: (-each[1], each[0]))
     return [words for words, _ in ranked[:MOST]]
