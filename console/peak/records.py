@@ -94,6 +94,8 @@ class Measured(msgspec.Struct, frozen=True):
     seeds: int
     quotable: bool  # at least 500 pages and three seeds
     kinds: dict[str, Part]
+    lag_p99_ms: float | None = None  # how late the generator itself was with pages it could serve
+    said: tuple[str, ...] = ()  # the most frequent errors, in words
 
 
 class Reduction(msgspec.Struct, frozen=True):

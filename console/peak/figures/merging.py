@@ -48,6 +48,8 @@ def _row(cells: Sequence[Cell]) -> Measured:
         seeds=len(seeds),
         quotable=len(seeds) >= LEAST_SEEDS and min(cell.pages for cell in cells) >= LEAST_PAGES,
         kinds=_parts(cells),
+        lag_p99_ms=latency(added(cell.lags for cell in cells))["p99"],
+        said=tuple(dict.fromkeys(told for cell in cells for told in cell.said)),
     )
 
 

@@ -1,5 +1,6 @@
 """Figures as words, for sentences of the report. English, as the report is."""
 
+import math
 from collections.abc import Sequence
 
 MINUS = "\N{MINUS SIGN}"
@@ -36,6 +37,6 @@ def load(pages: float) -> str:
 
 def milliseconds(value: float | None) -> str:
     """With about three significant digits."""
-    if value is None:
+    if value is None or not math.isfinite(value):
         return "not known"
     return f"{value:,.0f} ms" if value >= 100 else f"{value:.3g} ms"  # noqa: PLR2004 - three digits

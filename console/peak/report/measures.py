@@ -103,7 +103,7 @@ def everything(result: Result) -> Html:
             Column(title, figures=True)
             for title in (
                 "offered /s", "answered /s", "pages", "errors", "unanswered", "hit ratio",
-                "mean ms", "p50 ms", "p95 ms", "p99 ms", "database ms", "statements",
+                "mean ms", "p50 ms", "p95 ms", "p99 ms", "database ms", "statements", "lag ms",
             )
         ),
         Column("To be quoted"),
@@ -115,10 +115,23 @@ def everything(result: Result) -> Html:
             "p",
             "All seeds together. Latency counts from the moment a page was meant to be asked for;"
             " unanswered pages count with what they had waited. Database time and statements are"
-            " for a page that was answered.",
+            " for a page that was answered. The lag is the p99 of how late the generator itself"
+            " began with pages that nothing else held up: latencies are not known any better.",
             class_="intro",
         ),
         table("All loads", columns, [_row(row) for row in result.configs], dense=True),
+        _errors(result),
+    )
+
+
+def _errors(result: Result) -> Html | None:
+    """What failed, in the words of the most frequent errors."""
+    told = dict.fromkeys((row.name, each) for row in result.configs for each in row.said)
+    if not told:
+        return None
+    return joined(
+        el("h3", "What errors said"),
+        el("ul", *(el("li", f"{name}: {each}") for name, each in told), class_="prose"),
     )
 
 
@@ -134,6 +147,7 @@ def _row(row: Measured) -> tuple[object, ...]:
         *(said.bare(row.latency_ms.get(figure)) for figure in ("mean", "p50", "p95", "p99")),
         said.bare(row.database_ms_per_page),
         said.bare(row.statements_per_page),
+        said.bare(row.lag_p99_ms),
         "yes" if row.quotable else f"no: {_few(row)}",
     )
 

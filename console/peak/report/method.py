@@ -1,6 +1,7 @@
 """How it was measured, on what, and what a reader must know."""
 
 from console.peak.records import Result
+from console.peak.report import said
 from console.peak.report.markup import Html, el
 from console.peak.report.tables import Column, table
 
@@ -66,7 +67,7 @@ def section(result: Result) -> Html:
         table(
             "Machine",
             [Column("Fact"), Column("Value", kind="long")],
-            [(FACTS.get(name, name), value) for name, value in result.machine.items()],
+            [(FACTS.get(name, name), said.fact(value)) for name, value in result.machine.items()],
         ),
     )
 

@@ -42,6 +42,11 @@ def long_ms(value: float) -> str:
     return f"{value:g} ms" if value < 1000 else f"{value / 1000:,g} s"  # noqa: PLR2004 - a second
 
 
+def fact(value: str | float) -> str | None:
+    """What is known of the machine."""
+    return None if isinstance(value, float) and not math.isfinite(value) else str(value)
+
+
 def duration(seconds: float) -> str:
     if seconds < 2 * SECONDS_OF_MINUTE:
         return f"{seconds:.0f} s"

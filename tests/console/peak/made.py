@@ -70,6 +70,7 @@ def cell(name: str, offered: float, seed: int = 11, *, pages: int = 0, factor: f
         database_ms=database * factor * (pages - unfinished),
         statements=round(statements * (pages - unfinished)),
         reached=0 if hit is None else 41_200,
+        lags=counted([0.0001] * 95 + [0.0004] * 5),
     )
 
 

@@ -71,11 +71,14 @@ def test_merging_is_what_numpy_finds_in_all_the_times() -> None:
 def test_counts_add_up_and_what_has_no_answer_is_not_paid_for() -> None:
     one = changed(cell("N1", 60, 11), pages=600, errors=6, unfinished=100)
     one = changed(one, database_ms=1000.0, statements=2000, seconds=10.0)
-    two = changed(one, seed=12, errors=0)
+    one = changed(one, said=("pool is full",))
+    two = changed(one, seed=12, errors=0, said=("pool is full", "gone"), lags={})
     (merged,) = measured([one, two])
     assert (merged.pages, merged.errors, merged.unfinished, merged.seeds) == (1200, 6, 200, 2)
     assert merged.database_ms_per_page == 2.0
     assert merged.statements_per_page == 4.0
+    assert merged.said == ("pool is full", "gone")
+    assert merged.lag_p99_ms == pytest.approx(0.4, rel=0.04)
     assert merged.achieved == pytest.approx((1000 - 6) / 20)
 
 

@@ -1,0 +1,261 @@
+"""The report: whole, one file that needs nothing, text as text, readable whatever was left out."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from html.parser import HTMLParser
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from console.peak.records import NAMES, Result
+from console.peak.report import write
+from models.before_after import decode
+from tests.console.peak.results import example
+
+VOID = {"meta", "br", "line", "path", "rect", "circle", "polyline"}
+EVIL = "<script>alert(1)</script><img src=x onerror=alert(1)>\"'&"
+FORMULA = '=HYPERLINK("http://evil.example","x")'
+
+
+class Page(HTMLParser):
+    """Elements as they stand; raises on a tag that is not closed where it should be."""
+
+    def __init__(self, content: str) -> None:
+        super().__init__()
+        self.elements: list[tuple[str, dict[str, str | None]]] = []
+        self.text = ""
+        self.styles = ""
+        self.open: list[str] = []
+        self.feed(content)
+        self.close()
+        assert self.open == []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, dict(attrs)))
+        self.open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        assert tag in VOID, tag
+        self.elements.append((tag, dict(attrs)))
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        if self.open[-1:] == ["style"]:
+            self.styles += data
+        else:
+            self.text += f"{data} "
+
+    def count(self, tag: str) -> int:
+        return sum(name == tag for name, _ in self.elements)
+
+
+def read(path: Path) -> Page:
+    return Page(path.read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="module")
+def whole() -> Result:
+    return example()
+
+
+@pytest.fixture
+def page(whole: Result, tmp_path: Path) -> Page:
+    return read(write(whole, tmp_path / "new" / "folder"))
+
+
+def test_the_page_is_well_formed_and_says_what_was_found(page: Page, whole: Result) -> None:
+    assert "Pages take 97.2 % less time, and the database works 97.6 % less for each." in page.text
+    assert "13 of 14 are met" in page.text
+    for told in [
+        *(goal.text for goal in whole.goals),
+        *(goal.cause for goal in whole.goals),
+        *(step.brings for step in whole.steps),
+        *whole.notes,
+        *NAMES,
+        "The case study: \N{MINUS SIGN}70 %",
+        "The case study: \N{MINUS SIGN}50 %",
+        "Example 9000 at 3.2 GHz",
+        "251 pages",
+        "HOT updates",
+    ]:
+        assert told in page.text
+
+
+def test_it_refers_to_nothing_outside_and_runs_nothing(page: Page) -> None:
+    assert not {"script", "link", "img", "iframe", "object", "a", "base", "form"} & {
+        tag for tag, _ in page.elements
+    }
+    for _, attributes in page.elements:
+        assert not {"src", "href", "srcset", "action", "xlink:href", "style"} & attributes.keys()
+        assert not any(name.startswith("on") for name in attributes)
+    for outside in ("url(", "@import", "http:", "https:", "//"):
+        assert outside not in page.styles
+
+
+def test_light_dark_and_paper_with_the_themes_colours(page: Page) -> None:
+    tokens = json.loads(Path("resources/theme/tokens.json").read_text(encoding="utf-8"))["color"]
+    assert "prefers-color-scheme:dark" in page.styles
+    assert "@media print" in page.styles
+    for theme in ("light", "dark"):
+        assert f"--surface:{tokens[theme]['surface']};" in page.styles
+    assert not [word for word in page.styles.split("var(--") if word.startswith(")")]
+    used = {word.split(")")[0] for word in page.styles.split("var(--")[1:]}
+    assert used <= {name.replace("_", "-") for name in tokens["light"]}
+
+
+def test_every_drawing_has_a_title_a_description_and_a_table(page: Page) -> None:
+    ids = {attributes["id"] for _, attributes in page.elements if "id" in attributes}
+    drawings = [attributes for tag, attributes in page.elements if tag == "svg"]
+    assert len(drawings) == page.count("figure") == page.count("details") == 3
+    for attributes in drawings:
+        assert attributes["role"] == "img"
+        assert set((attributes["aria-labelledby"] or "").split()) <= ids
+    assert page.count("caption") == page.count("table")
+    assert all("scope" in attributes for tag, attributes in page.elements if tag == "th")
+
+
+def test_what_data_says_is_shown_as_text(whole: Result, tmp_path: Path) -> None:
+    evil = msgspec.structs.replace(
+        whole,
+        machine={EVIL: EVIL, "processor": FORMULA},
+        notes=[EVIL, FORMULA, "a\x00b\x1b[31m\u202egnp.exe"],
+        at=EVIL,
+        capacity={EVIL: 3.0},
+        equal={EVIL: 1},
+        indexes={EVIL: {EVIL: 1.0}},
+        configs=[msgspec.structs.replace(row, name=EVIL, said=(EVIL,)) for row in whole.configs],
+        goals=[
+            msgspec.structs.replace(goal, text=EVIL, wanted=EVIL, found=EVIL, cause=EVIL)
+            for goal in whole.goals
+        ],
+        steps=[msgspec.structs.replace(step, name=EVIL, brings=EVIL) for step in whole.steps],
+    )
+    page = read(write(evil, tmp_path))
+    assert not {"script", "img"} & {tag for tag, _ in page.elements}
+    assert not any(name.startswith("on") for _, each in page.elements for name in each)
+    assert EVIL in page.text
+    assert FORMULA in page.text
+    assert not {"\x00", "\x1b", "\u202e"} & set(page.text)
+
+
+@pytest.mark.parametrize(
+    "names", [("N1",), ("L0", "L2"), ("L2n", "N1+cache"), ("N1-naive", "N1"), ("L2n+cache",)]
+)
+def test_whatever_was_left_out_the_page_is_whole(names: tuple[str, ...], tmp_path: Path) -> None:
+    page = read(write(example(*names), tmp_path))
+    assert page.count("svg") == 3
+    if "N1+cache" not in names:
+        assert "were not measured together" in page.text
+        assert "could not be measured" in page.text
+
+
+def test_a_run_that_measured_nothing_has_a_page_too(whole: Result, tmp_path: Path) -> None:
+    empty = msgspec.structs.replace(
+        whole,
+        seeds=[],
+        machine={},
+        configs=[],
+        reductions=[],
+        capacity={},
+        steps=[],
+        goals=[],
+        notes=[],
+        equal={},
+        indexes={},
+        stopped=True,
+    )
+    page = read(write(empty, tmp_path))
+    assert "Nothing was measured" in page.text
+    assert "stopped before its end" in page.text
+
+
+def test_what_is_not_to_be_quoted_is_marked_in_words(tmp_path: Path) -> None:
+    page = read(write(example(quick=True), tmp_path))
+    assert "none of them is to be quoted" in page.text
+    assert "not quotable" in page.text
+    assert "no: one seed" in page.text
+    assert "mark hollow" in {attributes.get("class") for _, attributes in page.elements}
+
+
+def test_the_json_is_the_answer_and_the_console_reads_it(whole: Result, tmp_path: Path) -> None:
+    write(whole, tmp_path)
+    content = (tmp_path / "report.json").read_bytes()
+    assert msgspec.json.decode(content, type=Result) == whole
+    report = decode(content)
+    assert report.capacity == whole.capacity
+    assert [goal.met for goal in report.goals] == [goal.met for goal in whole.goals]
+
+
+def test_no_nan_reaches_the_json_or_the_page(whole: Result, tmp_path: Path) -> None:
+    nan, endless = float("nan"), float("inf")
+    odd = msgspec.structs.replace(
+        whole,
+        machine={"load_before": nan},
+        indexes={"naive": {"hot_share": nan, "wal_bytes": endless, "low_stock_ms": nan}},
+        configs=[
+            msgspec.structs.replace(
+                row, latency_ms={"mean": nan, "p95": endless}, database_ms_per_page=nan
+            )
+            for row in whole.configs
+        ],
+    )
+    page = read(write(odd, tmp_path))
+
+    def refuse(constant: str) -> None:
+        raise AssertionError(constant)
+
+    json.loads((tmp_path / "report.json").read_text(encoding="utf-8"), parse_constant=refuse)
+    assert "nan" not in {word.lower() for word in page.text.split()}
+    assert "inf" not in {word.lower() for word in page.text.split()}
+
+
+def test_a_failed_write_leaves_the_old_report(
+    whole: Result, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = write(whole, tmp_path).read_bytes()
+
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(OSError, match="No space left"):
+        write(example(quick=True), tmp_path)
+    assert (tmp_path / "report.html").read_bytes() == before
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["report.html", "report.json"]
+
+
+WRITING = """
+import sys
+from pathlib import Path
+from console.peak.report import write
+from tests.console.peak.results import example
+results = [example(), example(quick=True)]
+write(results[1], Path(sys.argv[1]))
+print("ready", flush=True)
+while True:
+    for result in results:
+        write(result, Path(sys.argv[1]))
+"""
+
+
+def test_killed_between_both_files_are_whole(tmp_path: Path) -> None:
+    for pause in (0.01, 0.03):
+        folder = tmp_path / str(pause)
+        writer = subprocess.Popen(
+            [sys.executable, "-c", WRITING, str(folder)], stdout=subprocess.PIPE, text=True
+        )
+        assert writer.stdout
+        with writer.stdout:
+            assert writer.stdout.readline() == "ready\n"
+            time.sleep(pause)  # the moment of the kill is the test
+            writer.send_signal(signal.SIGKILL)
+        writer.wait()
+        assert read(folder / "report.html").text.strip().endswith("each takes minutes.")
+        msgspec.json.decode((folder / "report.json").read_bytes(), type=Result)
