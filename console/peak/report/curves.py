@@ -1,6 +1,5 @@
 """A figure over the offered load, one line for each configuration, both axes logarithmic."""
 
-import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
@@ -116,7 +115,7 @@ def points_of(values: Iterable[tuple[float, float | None, bool, bool]]) -> list[
         (
             Point(x, y, quotable, at_least)
             for x, y, quotable, at_least in values
-            if y is not None and 0 < y < math.inf and 0 < x < math.inf
+            if y is not None and y > 0 and x > 0
         ),
         key=lambda point: point.x,
     )
