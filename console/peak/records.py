@@ -149,6 +149,7 @@ class Step(msgspec.Struct, frozen=True):
     verdict: Verdict = "unknown"
     noise_pct: float | None = None  # what the mean differs by between seeds; None of one seed
     at_least: bool = False  # `before` had collapsed
+    capacity_at_least: bool = False  # `after` carried all it was given
     quotable: bool = False
 
 

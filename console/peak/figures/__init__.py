@@ -3,7 +3,7 @@
 from console.peak.figures.comparing import reductions
 from console.peak.figures.merging import measured, place_of
 from console.peak.figures.promises import NOT_MEASURED, goals, slower
-from console.peak.figures.standing import P95_MS, at, capacity, loads
+from console.peak.figures.standing import P95_MS, at, capacity, is_open, loads
 from console.peak.figures.stepping import steps
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "at",
     "capacity",
     "goals",
+    "is_open",
     "loads",
     "measured",
     "place_of",

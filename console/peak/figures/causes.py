@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from console.peak.figures.standing import P95_MS, answered, capacity, carries, collapsed
+from console.peak.figures.standing import P95_MS, answered, capacity, carries, collapsed, is_open
 from console.peak.figures.words import load, milliseconds, percent
 from console.peak.records import Measured
 
@@ -70,6 +70,8 @@ def of_capacity(rows: Sequence[Measured], new: str, old: str) -> str:
     if not carried[old]:
         lowest = min(row.offered for row in rows if row.name == old)
         return f"{old} carried none of its loads, not even {load(lowest)}: no factor exists."
+    if is_open(rows, old):
+        return f"What {old} carries at most was not found: {load(carried[old])} or more."
     beyond = [row for row in rows if row.name == new and row.offered > carried[new]]
     if not beyond:
         return (

@@ -28,6 +28,7 @@ class Change:
     factors: Mapping[str, float | None]
     noise: Mapping[str, float | None]
     carried: tuple[float, float]  # pages/s before and after; 0.0: none of the loads
+    is_open: tuple[bool, bool] = (False, False)  # before and after may carry more
     at_least: bool = False
     kinds: Sequence[KindChange] = ()
 
@@ -41,10 +42,19 @@ class Change:
         }
 
     @property
-    def load_way(self) -> int:
-        """Of the load that is carried."""
+    def capacity_factor(self) -> float | None:
+        """After by before; None without a number or while nobody knows what was carried before."""
         before, after = self.carried
-        return changes(after / before, 1.0) if before else int(after > 0)
+        return after / before if before and not self.is_open[0] else None
+
+    @property
+    def load_way(self) -> int:
+        """Of the load that is carried; 0 where nothing is known of it."""
+        before, after = self.carried
+        if self.is_open[0]:
+            return 0
+        way = changes(self.capacity_factor, 1.0) if before else int(after > 0)
+        return max(0, way) if self.is_open[1] else way
 
 
 def verdict(change: Change) -> Verdict:
@@ -110,10 +120,13 @@ def _within(change: Change) -> str:
 
 def _load(change: Change) -> list[str]:
     before, after = change.carried
+    more = " or more" if change.is_open[1] else ""
     if not before:
-        return [f"carries {load(after)}, where it carried none before"] if after else []
+        return [f"carries {load(after)}{more}, where it carried none before"] if after else []
+    if change.is_open[0] or (more and not change.load_way):
+        return ["what both carry was not found"]
     if not change.load_way:
         return ["carries the same load"]
     if after > before:
-        return [f"carries {after / before:.3g} times the load"]
+        return [f"carries {after / before:.3g} times the load{more}"]
     return [f"harms: carries {load(after)} instead of {load(before)}"]

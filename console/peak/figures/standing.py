@@ -43,6 +43,17 @@ def capacity(rows: Sequence[Measured]) -> dict[str, float]:
     return found
 
 
+def is_open(rows: Sequence[Measured], name: str) -> bool:
+    """Whether a configuration may carry more than its capacity says.
+
+    Its ladder ended with a load that it carried, or it carried a higher one in a cell of which
+    nothing may be quoted.
+    """
+    carried = capacity(rows).get(name, 0.0)
+    above = [row for row in rows if row.name == name and row.offered > carried]
+    return not above or any(carries(row) for row in above)
+
+
 def at(rows: Sequence[Measured], name: str, offered: float) -> Measured | None:
     """A configuration under exactly this load, if that was measured."""
     for row in rows:

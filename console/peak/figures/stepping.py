@@ -7,7 +7,7 @@ from console.peak.figures.comparing import reduction
 from console.peak.figures.merging import measured
 from console.peak.figures.noise import Seeds, Value, by_seed, changes, spread
 from console.peak.figures.sentences import Change, KindChange, told, verdict
-from console.peak.figures.standing import at, capacity, collapsed, named_load
+from console.peak.figures.standing import at, capacity, collapsed, is_open, named_load
 from console.peak.records import Cell, Measured, Step
 
 STEPS = (
@@ -44,13 +44,19 @@ def steps(cells: Sequence[Cell]) -> list[Step]:
             None if offered is None else at(rows, each, offered) for each in (before, after)
         )
         if old is not None and new is not None:
-            found.append(_step(name, old, new, seeds, (carried[before], carried[after])))
+            ends = (is_open(rows, before), is_open(rows, after))
+            found.append(_step(name, (old, new), seeds, (carried[before], carried[after]), ends))
     return found
 
 
 def _step(
-    name: str, old: Measured, new: Measured, seeds: Seeds, carried: tuple[float, float]
+    name: str,
+    sides: tuple[Measured, Measured],
+    seeds: Seeds,
+    carried: tuple[float, float],
+    ends: tuple[bool, bool],
 ) -> Step:
+    old, new = sides
     less = reduction(new, old)
     factors = {
         "mean": _factor(less.mean_pct),
@@ -61,6 +67,7 @@ def _step(
         factors=factors,
         noise={figure: spread(seeds, old, new, value) for figure, value in VALUES.items()},
         carried=carried,
+        is_open=ends,
         at_least=less.at_least,
         # Beside a queue that never ends every kind of page waits alike.
         kinds=[] if collapsed(old) or collapsed(new) else _kinds(old, new, seeds),
@@ -74,11 +81,12 @@ def _step(
         mean_factor=factors["mean"],
         p95_factor=factors["p95"],
         database_factor=factors["database"],
-        capacity_factor=carried[1] / carried[0] if carried[0] else None,
+        capacity_factor=change.capacity_factor,
         brings=told(change),
         verdict=verdict(change),
         noise_pct=None if edge is None else 100 * (edge - 1),
         at_least=less.at_least,
+        capacity_at_least=ends[1],
         quotable=less.quotable,
     )
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from console.peak.figures import P95_MS, at, loads
+from console.peak.figures import P95_MS, at, is_open, loads
 from console.peak.records import Measured, Result
 from console.peak.report import bars, curves, said
 from console.peak.report.markup import Html, el, joined
@@ -81,7 +81,7 @@ def _carried(result: Result, name: str) -> str:
     own = [row.offered for row in result.configs if row.name == name]
     if not carried:
         return f"none of its loads, not even {said.rate(min(own))}" if own else "not measured"
-    more = " or more" if own and max(own) <= carried else ""
+    more = " or more" if is_open(result.configs, name) else ""
     return f"{said.rate(carried)} pages/s{more}"
 
 

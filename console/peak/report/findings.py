@@ -112,18 +112,17 @@ def ablation(result: Result) -> Html:
 def _step(step: Step) -> tuple[object, ...]:
     few = None if step.quotable else el("span", "not quotable", class_="few")
     way = el("span", f"{step.before} → {step.after}", class_="way")
-    more = "≥ " if step.at_least else ""
-
-    def least(value: float | None) -> str | None:
-        shown = said.factor(value)
-        return None if shown is None else f"{more}{shown}"
-
     return (
         joined(el("span", step.name, class_="step"), way, el("span", step.brings, class_="cause")),
         said.rate(step.offered),
-        least(step.mean_factor),
-        least(step.p95_factor),
+        _factor(step.mean_factor, at_least=step.at_least),
+        _factor(step.p95_factor, at_least=step.at_least),
         said.factor(step.database_factor),
-        said.factor(step.capacity_factor),
+        _factor(step.capacity_factor, at_least=step.capacity_at_least),
         joined(mark(*MARKS[step.verdict]), few),
     )
+
+
+def _factor(value: float | None, *, at_least: bool) -> str | None:
+    shown = said.factor(value)
+    return f"≥ {shown}" if shown is not None and at_least else shown

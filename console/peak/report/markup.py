@@ -1,9 +1,13 @@
 """HTML and SVG written as calls. What is no :class:`Html` yet is text, and is escaped."""
 
+import re
 from html import escape
 
 Attribute = str | float | bool | None
 EMPTY = frozenset({"meta", "br", "col", "line", "path", "rect", "circle", "polyline"})
+
+
+_UNIT = re.compile(r"(?<=[\d≥]) (?=%|ms\b|s\b|×|pages/s|\d)")  # noqa: RUF001 - times
 
 
 class Html(str):
@@ -13,11 +17,14 @@ class Html(str):
 
 
 def text(value: object) -> Html:
-    """`value` as what a reader sees; control characters that HTML forbids are left out."""
+    """`value` as what a reader sees; control characters that HTML forbids are left out.
+
+    A number keeps its unit on its line.
+    """
     if isinstance(value, Html):
         return value
     kept = "".join(each for each in str(value) if each.isprintable() or each in "\n\t")
-    return Html(escape(kept, quote=True))
+    return Html(_UNIT.sub("\N{NO-BREAK SPACE}", escape(kept, quote=True)))
 
 
 def joined(*children: object) -> Html:

@@ -27,9 +27,9 @@ LOADS = {
     "L2n": (1.2, 3, 12, 24),
     "L2n+cache": (1.2, 3, 12, 24, 60),
     "N0": (1.2, 12, 60, 120, 240),
-    "N1-naive": (12, 120, 600),
-    "N1": (1.2, 3, 12, 60, 240, 600, 1200),
-    "N1+cache": (1.2, 3, 12, 60, 240, 600, 1200, 2400),
+    "N1-naive": (12, 120, 600, 1800),
+    "N1": (1.2, 3, 12, 60, 240, 600, 1200, 2400),
+    "N1+cache": (1.2, 3, 12, 60, 240, 600, 1200, 2400, 3600),
 }
 _EVENLY = [NormalDist().inv_cdf((at + 0.5) / 250) for at in range(250)]
 _SHAPE = np.exp(0.55 * np.array(_EVENLY) - 0.55**2 / 2)  # log-normal, mean 1
@@ -39,7 +39,7 @@ _SHAPE = np.exp(0.55 * np.array(_EVENLY) - 0.55**2 / 2)  # log-normal, mean 1
 def cell(name: str, offered: float, seed: int = 11, *, pages: int = 0, factor: float = 1) -> Cell:
     """One cell; `factor` makes all its times longer."""
     limit, at_rest, database, statements, hit = SHOPS[name]
-    pages = pages or max(500, round(8 * offered))
+    pages = pages or min(max(500, round(8 * offered)), 6000)
     factor *= 1 + 0.02 * (seed % 5 - 2)
     busy = offered / limit
     waits = 1 / (1 - busy) if busy < 0.97 else 1.0

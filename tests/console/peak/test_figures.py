@@ -247,6 +247,20 @@ def test_a_step_that_harms_is_said_to_harm() -> None:
     assert (found.mean_factor or 1) < 1
 
 
+def test_a_capacity_that_was_not_found_makes_no_factor_or_the_least() -> None:
+    cells = ladder("L2n", "N1")
+    found = step(steps([*cells, *ladder("N1+cache")]), "L2n", "N1+cache")
+    assert (found.capacity_factor, found.capacity_at_least) == (200, False)
+    ended = [each for each in ladder("N1+cache") if each.offered <= 1200]
+    found = step(steps([*cells, *ended]), "L2n", "N1+cache")
+    assert (found.capacity_factor, found.capacity_at_least) == (100, True)
+    assert "carries 100 times the load or more" in found.brings
+    probed = [each for each in cells if each.name != "N1" or each.offered < 1200 or each.seed == 11]
+    found = step(steps([*probed, *ladder("N1+cache")]), "N1", "N1+cache")
+    assert found.capacity_factor is None
+    assert "what both carry was not found" in found.brings
+
+
 def test_a_kind_of_page_that_suffers_is_named() -> None:
     found = step(steps(ladder()), "L2n", "N0")
     assert found.verdict == "both"

@@ -51,7 +51,7 @@ class Page(HTMLParser):
         if self.open[-1:] == ["style"]:
             self.styles += data
         else:
-            self.text += f"{data} "
+            self.text += f"{data} ".replace("\N{NO-BREAK SPACE}", " ")
 
     def count(self, tag: str) -> int:
         return sum(name == tag for name, _ in self.elements)
