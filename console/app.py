@@ -28,6 +28,7 @@ from views.kit.state import ViewState
 from views.kit.tasks import Tasks, Workers
 
 if TYPE_CHECKING:  # heavy: imported when the shop is there
+    from console.beforeafter import BeforeAfter
     from console.connect import Shop
     from console.flushing import Flushing
     from console.palette_list import PaletteItem
@@ -35,6 +36,7 @@ if TYPE_CHECKING:  # heavy: imported when the shop is there
     from console.scanning import Scanning
     from services.identity.records import Person, ShopInfo
     from services.monitoring.records import Health
+    from views.operations.peak_run import PeakRun
     from views.operations.rush_run import RushRun
 
 log = logging.getLogger(__name__)
@@ -59,7 +61,9 @@ class Console(QObject):
         self.scanning: Scanning | None = None  # with the shop
         self.flushing: Flushing | None = None  # with whoever is signed in
         self.rushing: Rushing | None = None  # ditto
+        self.comparing: BeforeAfter | None = None  # ditto
         self.rush: RushRun | None = None  # from the first sign-in on
+        self.peak: PeakRun | None = None  # ditto
         self._measuring = False
         self.changes = ChangeSignal(self)
         self.opening = Opening(settings, self)
@@ -100,23 +104,23 @@ class Console(QObject):
         """Open the screens for `person`; `info` tells what kind of shop the top bar names."""
         if self.shop is None:
             return
+        from console.beforeafter import BeforeAfter  # noqa: PLC0415 - with the screens
         from console.flushing import Flushing  # noqa: PLC0415 - SQLAlchemy
         from console.rushing import Rushing  # noqa: PLC0415 - with the screens
         from console.screens import context_for, entries_for  # noqa: PLC0415 - ditto, numpy
 
-        if self.rush is None:
-            self.rush = self._rush()
+        rush, peak = self._runs()
         self.session.sign_in(person)
         self.naming.info = info or self.naming.info
         self.window.own_password = person.has_password
-        if self.flushing is not None:  # of whoever was there before
-            self.flushing.leave()
+        for before in (self.flushing, self.rushing, self.comparing):
+            if before is not None:  # of whoever was there before
+                before.leave()
         self.flushing = Flushing(self.window, self.shop.catalog, self.shop.monitoring)
-        self.session.signed_out.connect(self.flushing.leave)
-        if self.rushing is not None:
-            self.rushing.leave()
-        self.rushing = Rushing(self.window, self.rush)
-        self.session.signed_out.connect(self.rushing.leave)
+        self.rushing = Rushing(self.window, rush, peak.hindrance)
+        self.comparing = BeforeAfter(self.window, peak, self.settings.home, rush.hindrance)
+        for made in (self.flushing, self.rushing, self.comparing):
+            self.session.signed_out.connect(made.leave)
         context = context_for(
             self.window,
             self.workers,
@@ -126,11 +130,11 @@ class Console(QObject):
             flush=self.flushing.ask,
         )
         self.window.search = self._search
-        self.window.show_screens(
-            context, entries_for(self.shop, self.rushing.offered()), *self.naming.texts()
-        )
+        offered = self.rushing.offered(), self.comparing.offered()
+        self.window.show_screens(context, entries_for(self.shop, *offered), *self.naming.texts())
         self.flushing.enter(context)
         self.rushing.enter(context, sample=self.naming.is_sample())
+        self.comparing.enter(context)
         if self.scanning is not None:
             self.scanning.enter(context)
         self.ready.emit()
@@ -138,21 +142,23 @@ class Console(QObject):
     def close(self) -> None:
         """Stop everything this console started. The window is closed before."""
         self._health.stop()
-        if self.rush is not None:
-            self.rush.close()
+        for run in (self.rush, self.peak):
+            if run is not None:
+                run.close()
         if not self.workers.close():
             log.warning("A call was still running when the console closed")
         if shop := self.opening.finish():
             shop.close()
 
-    def _rush(self) -> "RushRun":
-        from console.starting_child import rush  # noqa: PLC0415 - with the screens
-        from views.operations.rush_run import RushRun  # noqa: PLC0415 - ditto
+    def _runs(self) -> "tuple[RushRun, PeakRun]":
+        """What may run beside this console; made once, for whoever signs in."""
+        from console.starting_child import runs  # noqa: PLC0415 - with the screens
 
-        made = RushRun(rush(self.settings), self)
-        # Nobody else may have the right to end it.
-        self.session.signed_out.connect(made.stop)
-        return made
+        if self.rush is None or self.peak is None:
+            self.rush, self.peak = runs(self.settings, self)
+            for made in (self.rush, self.peak):  # nobody else may have the right to end it
+                self.session.signed_out.connect(made.stop)
+        return self.rush, self.peak
 
     def _on_told(self, text: str) -> None:
         if not self.doors.is_setting_up():  # the form stays while the start goes on behind it

@@ -41,11 +41,15 @@ def _why_not(item: QAction, title: str) -> str:
 
 
 def of_screens(screens: Sequence[type[Screen]], go: Callable[[str], object]) -> list[PaletteItem]:
-    """One item to open each screen."""
+    """One item to open each screen; those of the rail by its numbers."""
     word = QCoreApplication.translate("Palette", "Open {0}")
+    numbered = [screen for screen in screens if not screen.within]
     return [
         PaletteItem(
-            word.format(screen.title), partial(go, screen.name), screen.icon, keys=f"Ctrl+{at}"
+            word.format(screen.title),
+            partial(go, screen.name),
+            screen.icon,
+            keys=f"Ctrl+{numbered.index(screen) + 1}" if screen in numbered else "",
         )
-        for at, screen in enumerate(screens, start=1)
+        for screen in screens
     ]

@@ -50,7 +50,11 @@ class Rail(QFrame):
         self.show_screens([])
 
     def show_screens(self, screens: Sequence[type[Screen]]) -> None:
-        """Entries in this order; Ctrl+1 … Ctrl+9 open them. None: nobody is signed in."""
+        """Entries in this order; Ctrl+1 … Ctrl+9 open them. None: nobody is signed in.
+
+        What is within another screen has no entry of its own.
+        """
+        screens = [screen for screen in screens if not screen.within]
         for old in self._entries.values():
             self._group.removeButton(old)
             old.setParent(None)

@@ -1,5 +1,6 @@
 """A rush from whichever screen is open, and the first one that is offered to a manager."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtWidgets import QWidget
@@ -27,10 +28,11 @@ class Rushing(QWidget):
     Never seen itself: it holds what the palette offers on any screen.
     """
 
-    def __init__(self, window: Window, run: RushRun) -> None:
+    def __init__(self, window: Window, run: RushRun, hindrance: Callable[[], str] = str) -> None:
+        """`hindrance`: why none can begin now, in a sentence; "" if one can."""
         super().__init__(window)
         self.hide()
-        self._window, self._run = window, run
+        self._window, self._run, self._hindrance = window, run, hindrance
         self._context: Context | None = None
         self._sample = False
         self.dialog: RushDialog | None = None
@@ -95,8 +97,12 @@ class Rushing(QWidget):
         self._run.start(asked)
 
     def _may_start(self) -> bool:
-        may = self._context is not None and self._context.caller.may(NEEDS)
-        return may and not self._run.is_running()
+        context = self._context
+        if context is None or not context.caller.may(NEEDS) or self._run.is_running():
+            return False
+        if hindrance := self._hindrance():
+            self._window.banner.show_message(hindrance, "warn")
+        return not hindrance
 
     # -- the offer ---------------------------------------------------------------------------
 

@@ -14,16 +14,21 @@ from views.kit.preferences import Preferences
 from views.kit.screen import Context, FlushSubject
 from views.kit.tasks import Workers
 from views.kit.undo import UndoStack
+from views.operations.before_after import BeforeAfterScreen
+from views.operations.comparing import Comparisons
 from views.operations.rushing import Rushes
 from views.operations.screen import OperationsScreen
 from views.people.screen import PeopleScreen
 from views.shop.screen import ShopScreen
 
 
-def entries_for(shop: Shop, rushes: Rushes | None = None) -> list[ScreenEntry]:
+def entries_for(
+    shop: Shop, rushes: Rushes | None = None, comparisons: Comparisons | None = None
+) -> list[ScreenEntry]:
     """What the rail offers; screens without the caller's permission are left out by it."""
     return [
         ScreenEntry(OperationsScreen, lambda c: OperationsScreen(c, shop.monitoring, rushes)),
+        ScreenEntry(BeforeAfterScreen, lambda c: BeforeAfterScreen(c, comparisons)),
         ScreenEntry(CatalogScreen, lambda c: CatalogScreen(c, shop.catalog, shop.inventory)),
         ScreenEntry(InventoryScreen, lambda c: InventoryScreen(c, shop.inventory)),
         ScreenEntry(PeopleScreen, lambda c: PeopleScreen(c, shop.identity, shop.inventory)),

@@ -4,16 +4,23 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QObject
+
 from console.settings import Settings
+from views.operations import peak_run, rush_run
 
 if TYPE_CHECKING:
-    from views.operations import peak_run, rush_run
     from views.operations.rush_run import RushAsked
 
 MAIN = Path(__file__).parents[1] / "main.py"
 
 
-def rush(settings: Settings) -> "rush_run.Command":
+def runs(settings: Settings, parent: QObject) -> tuple[rush_run.RushRun, peak_run.PeakRun]:
+    """A rush and a comparison that can be started."""
+    return rush_run.RushRun(rush(settings), parent), peak_run.PeakRun(peak(settings), parent)
+
+
+def rush(settings: Settings) -> rush_run.Command:
     """Program and arguments of a rush; the environment is this process's own."""
 
     def words(asked: "RushAsked") -> list[str]:
@@ -28,7 +35,7 @@ def rush(settings: Settings) -> "rush_run.Command":
     return words
 
 
-def peak(settings: Settings) -> "peak_run.Command":
+def peak(settings: Settings) -> peak_run.Command:
     """The same of a comparison of before and after."""
 
     def words(is_quick: bool) -> list[str]:

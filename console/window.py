@@ -273,8 +273,8 @@ class Window(QMainWindow):
         if self._spoke is not None and self._spoke is not screen:
             self.banner.clear()  # its retry belongs to a screen nobody looks at now
         self._spoke = None
-        self.rail.mark(screen.name)
-        self.state.set("window.screen", screen.name)
+        self.rail.mark(screen.within or screen.name)
+        self.state.set("window.screen", screen.within or screen.name)
         self.setWindowTitle(f"{screen.title} · Backroom")
         self._on_busy()
 

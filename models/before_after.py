@@ -67,6 +67,7 @@ class Goal(msgspec.Struct, frozen=True):
     found: Text = ""
     met: bool = False
     cause: Text = ""
+    study: Text = ""  # what the case study claims of it
 
 
 class Step(msgspec.Struct, frozen=True):

@@ -94,6 +94,7 @@ class Screen(QWidget):
     title: ClassVar[str]
     icon: ClassVar[str]
     needs: ClassVar[str] = ""
+    within: ClassVar[str] = ""  # the screen it belongs to: the rail has that one alone
 
     failed = Signal(str, object)  # for the window's banner: what to say, retry() or None
     busy_changed = Signal(bool)  # for the window's progress strip

@@ -42,6 +42,14 @@ class ChildRun(QObject, Generic[End]):
         """It ended with `told`, its answer or {}; `sentence` is the last it said otherwise."""
         raise NotImplementedError
 
+    def hindrance(self) -> str:
+        """Why another kind of run has to wait for this one, in a sentence; "" if nothing runs."""
+        return self.in_the_way() if self.is_running() else ""
+
+    def in_the_way(self) -> str:
+        """The sentence."""
+        raise NotImplementedError
+
     def is_running(self) -> bool:
         return self._process is not None
 

@@ -34,13 +34,22 @@ class Heading(QWidget):
         self._keys = act["pause"].shortcut().toString(QKeySequence.SequenceFormat.NativeText)
         self.rush = ActionButton(act["simulate_rush"], "zap")
         self.flush = ActionButton(act["flush_cache"], "eraser")
-        self._texts = {each: each.text() for each in (self.rush, self.flush)}
+        self.compare = ActionButton(act["before_after"], "arrow-left-right")
+        self._texts = {each: each.text() for each in (self.compare, self.rush, self.flush)}
         self.more = icon_button("ellipsis", self.tr("More actions"), kind="")
         menu = QMenu(self.more)
         menu.addActions([act[name] for name in more])
         self.more.setMenu(menu)
         self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        buttons = (self.state, self.hold, self.spans, self.rush, self.flush, self.more)
+        buttons = (
+            self.state,
+            self.hold,
+            self.spans,
+            self.compare,
+            self.rush,
+            self.flush,
+            self.more,
+        )
         above = layouts.row(label(title, "page"), None, *buttons)
         self.setLayout(layouts.column(above, self.fact, gap=2))
         self.spans.chosen.connect(self._on_chosen)

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from PySide6.QtCore import QObject
 
 from models.before_after import Progress, progress
+from models.before_after_words import tr
 from views.operations.child_run import ChildRun
 
 
@@ -44,6 +45,12 @@ class PeakRun(ChildRun[PeakEnd]):
             return False
         self.is_quick, self.progress, self.newest = is_quick, None, None
         return self.begin(self._command(is_quick))
+
+    def in_the_way(self) -> str:
+        return tr(
+            "A comparison of before and after is running, and a rush would spoil its figures. Wait"
+            " for its end, or stop it under Operations, Before and after."
+        )
 
     def heard(self, told: Any) -> None:
         self.progress = progress(told) or self.progress

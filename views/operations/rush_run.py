@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QCoreApplication, QObject
 
 from views.operations.child_run import ChildRun
 
@@ -71,6 +71,13 @@ class RushRun(ChildRun[RushEnd]):
             return False
         self.asked, self.figures = asked, None
         return self.begin(self._command(asked))
+
+    def in_the_way(self) -> str:
+        return QCoreApplication.translate(
+            "Rush",
+            "A rush is running, and would spoil the figures of a comparison. Wait for its end, or"
+            " stop it on the Operations screen.",
+        )
 
     def heard(self, told: Any) -> None:
         self.figures = _figures(told)

@@ -82,6 +82,10 @@ class OperationsScreen(Screen):
     def flush_cache(self) -> None:
         self.context.flush(FlushSubject())
 
+    @action("Before and after", keys="Ctrl+Shift+B", icon="arrow-left-right")
+    def before_after(self) -> None:
+        self.context.go("before-after", None)
+
     @action("Pause or resume the charts", keys="Ctrl+P", icon="pause")
     def pause(self) -> None:
         self.is_paused = not self.is_paused

@@ -13,6 +13,7 @@ from views.kit import theme
 from views.kit.charts.pg import AxisItem
 
 LEFT, BOTTOM, RIGHT = 46, 24, 10  # logical pixels around the plot
+LOG_LEFT = 60  # its values have many digits
 _BETWEEN_TIMES = 90  # logical pixels at least
 _STEPS = (5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600)  # seconds between two times
 _OPAQUE = 255
@@ -78,6 +79,10 @@ class ClockAxis(LowerAxis):
 
 class LogValueAxis(ValueAxis):
     """The same, logarithmic: the view's own values are powers of ten."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setWidth(LOG_LEFT)
 
     def show_log(self, scale: LogScale) -> None:
         self.setTicks([[(math.log10(each), tick(each)) for each in scale.ticks()]])

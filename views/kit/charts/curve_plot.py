@@ -8,7 +8,7 @@ from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPen, 
 from models.log_scale import LogScale, tick
 from models.readings import reading
 from views.kit import theme
-from views.kit.charts.axes import BOTTOM, LEFT, RIGHT, LogAxis, LogValueAxis
+from views.kit.charts.axes import BOTTOM, LOG_LEFT, RIGHT, LogAxis, LogValueAxis
 from views.kit.charts.crosshair import draw_box
 from views.kit.charts.frame import FramedPlot
 from views.kit.charts.items import OverItem
@@ -47,7 +47,7 @@ class CurvePlot(FramedPlot):
 
     def area(self) -> QRectF:
         """Where the curves are, in this widget's logical pixels."""
-        return QRectF(self.rect()).adjusted(LEFT, _HEAD, -RIGHT, -BOTTOM)
+        return QRectF(self.rect()).adjusted(LOG_LEFT, _HEAD, -RIGHT, -BOTTOM)
 
     def rows(self, x: float) -> list[tuple[Line, str]]:
         """Each curve that was measured at `x`, with its value there."""
