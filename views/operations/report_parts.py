@@ -56,11 +56,10 @@ class GoalsCard(TextCard):
         found.setAlignment(_RIGHT)
         row = grid.rowCount()
         grid.addLayout(sign, row, 0, _TOP)
-        below = [wanted]
-        if not goal.met and goal.cause:
-            below.append(label(goal.cause, "muted", wrap=True))
-        grid.addLayout(layouts.column(text, *below, gap=1), row, 1)
+        grid.addLayout(layouts.column(text, wanted, gap=1), row, 1)
         grid.addWidget(found, row, 2)
+        if not goal.met and goal.cause:
+            grid.addWidget(label(goal.cause, "muted", wrap=True), row + 1, 1, 1, 2)
 
 
 class CapacityCard(TextCard):

@@ -112,9 +112,9 @@ class ReportView(QWidget):
         grid.setSpacing(GAP)
         caption = words.against(found) if found.of else self.tr("nothing to compare yet")
         figures = (
-            (self.tr("Mean page time"), words.less(found.page_pct), is_known(found.page_pct)),
+            (self.tr("Page time"), words.less(found.page_pct), is_known(found.page_pct)),
             (
-                self.tr("Database time a page"),
+                self.tr("Database time"),
                 words.less(found.database_pct),
                 is_known(found.database_pct),
             ),
