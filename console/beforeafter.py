@@ -86,6 +86,8 @@ class BeforeAfter(QWidget):
         self.dialog = question(self._window, is_quick=is_quick)
         self.dialog.chose.connect(partial(self._on_chosen, is_quick))
         self.dialog.open()
+        if is_quick:  # the long one is started by nobody's oversight
+            self.dialog.buttons["run"].setFocus()
 
     def _may_start(self) -> bool:
         context = self._context

@@ -38,7 +38,7 @@ def _kept(folder: Path) -> Kept | None:
         report = decode(_content(file))
     except (OSError, Unreadable) as error:
         reason = (error.strerror or error) if isinstance(error, OSError) else error
-        wrong = f"{folder.name}/{JSON} cannot be shown: {reason}. Delete the folder or run again."
+        wrong = f"{folder.name}/{JSON}: {reason}. Delete the folder, or run the comparison again."
         return Kept(folder.name, str(folder), written, None, wrong, page)
     return Kept(folder.name, str(folder), began(report), report, html=page)
 

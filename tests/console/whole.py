@@ -1,6 +1,7 @@
 """The whole console on the run's engines: a small shop, real services, everybody may sign in."""
 
 from collections.abc import Callable, Generator
+from pathlib import Path
 
 import psycopg
 import pytest
@@ -50,11 +51,13 @@ def whole(qtbot, qapp, engines: Engines) -> Generator[Open]:
     theme.apply(qapp, "light")
     consoles: list[Console] = []
 
-    def open_console(role: str, *, width: int = 1440, height: int = 900) -> Console:
+    def open_console(
+        role: str, *, width: int = 1440, height: int = 900, home: Path | None = None
+    ) -> Console:
         urls = {name: engines.database_url(name) for name in connect.DATABASES}
         owners = {name: engines.owner_url(name) for name in connect.DATABASES}
         shop = connect.assemble(Places(urls, owners, engines.redis_url, None))
-        console = Console(settings_of(None, {}), ViewState())
+        console = Console(settings_of(home, {}), ViewState())
         consoles.append(console)
         qtbot.addWidget(console.window)
         console.window.resize(width, height)

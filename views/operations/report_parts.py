@@ -26,7 +26,8 @@ class TextCard(Card):
         super().__init__()
         self.setAccessibleName(f"{title}. {fact}" if fact else title)
         said = label(fact, "caption", wrap=True)
-        said.setVisible(bool(fact))
+        if not fact:  # never shown by itself: it has no parent yet
+            said.hide()
         head = layouts.column(label(title, "body_strong"), said, gap=1)
         self.setLayout(layouts.column(head, content, margins=(16, 11, 16, 14), gap=10))
 

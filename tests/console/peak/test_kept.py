@@ -30,9 +30,7 @@ def test_the_newest_is_first_and_what_cannot_be_read_says_so(tmp_path):
     assert first.html == str(newest / "report.html")
     assert second.html == ""
     assert last.report is None
-    assert last.wrong.startswith(
-        "20261102-013000/report.json cannot be shown: it is damaged or no JSON."
-    )
+    assert last.wrong.startswith("20261102-013000/report.json: it is damaged or no JSON.")
 
 
 def test_a_pipe_a_folder_and_a_dangling_link_in_its_place_are_not_waited_for(tmp_path):
