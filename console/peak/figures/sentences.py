@@ -124,7 +124,7 @@ def _load(change: Change) -> list[str]:
     if not before:
         return [f"carries {load(after)}{more}, where it carried none before"] if after else []
     if change.is_open[0] or (more and not change.load_way):
-        return ["what both carry was not found"]
+        return ["what it carries at most was not found"]
     if not change.load_way:
         return ["carries the same load"]
     if after > before:

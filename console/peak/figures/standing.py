@@ -1,5 +1,6 @@
 """Which loads a configuration carries, and which row stands for it at a load."""
 
+import math
 from collections.abc import Sequence
 
 from console.peak.records import Measured
@@ -33,13 +34,18 @@ def collapsed(row: Measured) -> bool:
 def capacity(rows: Sequence[Measured]) -> dict[str, float]:
     """The highest load in pages a second that each configuration carried; 0.0 if none of its loads.
 
-    Loads on which nothing may be quoted only count for a configuration that has no other.
+    Loads on which nothing may be quoted count only where no other was carried, and only below
+    those of which it is known that they were not.
     """
     found = {}
     for name in dict.fromkeys(row.name for row in rows):
         own = [row for row in rows if row.name == name]
-        pool = [row for row in own if row.quotable] or own
-        found[name] = max((row.offered for row in pool if carries(row)), default=0.0)
+        carried = [row.offered for row in own if row.quotable and carries(row)]
+        ceiling = min(
+            (row.offered for row in own if row.quotable and not carries(row)), default=math.inf
+        )
+        probed = [row.offered for row in own if carries(row) and row.offered < ceiling]
+        found[name] = max(carried or probed, default=0.0)
     return found
 
 

@@ -8,6 +8,7 @@ from console.peak.records import Measured, Reduction, Result
 from console.peak.report import said
 from console.peak.report.markup import Html, el, joined
 
+BUSY = 0.5  # processes for each core, before the run
 NEW, OLD = ("N1+cache", "N1", "N0"), ("L2n", "L2", "L0")
 
 
@@ -97,7 +98,22 @@ def _warning(result: Result) -> Html | None:
         said_of.append(
             "Figures marked “not quotable” come from fewer than 500 pages or three seeds."
         )
+    if busy := _busy(result):
+        said_of.append(busy)
     return el("p", " ".join(said_of), class_="notice", role="note") if said_of else None
+
+
+def _busy(result: Result) -> str:
+    """What the machine did by itself when the run began."""
+    load, cores = result.machine.get("load_before"), result.machine.get("cores")
+    if not isinstance(load, int | float) or not isinstance(cores, int | float):
+        return ""
+    if not load > BUSY * cores:
+        return ""
+    return (
+        f"The machine was busy with other work when the run began (load {load:g} on {cores:g}"
+        " cores): pages took longer than they would have alone."
+    )
 
 
 def _figures(choice: Chosen) -> Html:

@@ -143,6 +143,9 @@ def test_capacity_is_the_highest_quotable_load_if_there_is_any() -> None:
     sure, probed = row("N1", 60), row("N1", 240, quotable=False)
     assert capacity([sure, probed]) == {"N1": 60}
     assert capacity([probed]) == {"N1": 240}
+    broke = row("N1", 60, latency_ms={"p95": 205.0})
+    assert capacity([broke, probed]) == {"N1": 0.0}
+    assert capacity([broke, probed, row("N1", 12, quotable=False)]) == {"N1": 12}
     assert capacity(measured(ladder()))["L0"] == 0.0
 
 
@@ -258,7 +261,7 @@ def test_a_capacity_that_was_not_found_makes_no_factor_or_the_least() -> None:
     probed = [each for each in cells if each.name != "N1" or each.offered < 1200 or each.seed == 11]
     found = step(steps([*probed, *ladder("N1+cache")]), "N1", "N1+cache")
     assert found.capacity_factor is None
-    assert "what both carry was not found" in found.brings
+    assert "what it carries at most was not found" in found.brings
 
 
 def test_a_kind_of_page_that_suffers_is_named() -> None:

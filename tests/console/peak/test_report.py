@@ -190,6 +190,12 @@ def test_what_is_not_to_be_quoted_is_marked_in_words(tmp_path: Path) -> None:
     assert "mark hollow" in {attributes.get("class") for _, attributes in page.elements}
 
 
+def test_a_machine_that_was_busy_is_told(whole: Result, tmp_path: Path) -> None:
+    assert "was busy" not in read(write(whole, tmp_path)).text
+    busy = msgspec.structs.replace(whole, machine={"load_before": 7.13, "cores": 2})
+    assert "(load 7.13 on 2 cores)" in read(write(busy, tmp_path)).text
+
+
 def test_the_json_is_the_answer_and_the_console_reads_it(whole: Result, tmp_path: Path) -> None:
     write(whole, tmp_path)
     content = (tmp_path / "report.json").read_bytes()
