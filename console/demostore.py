@@ -1,7 +1,8 @@
 """Reads the retail demo store's catalogue (MIT-0): real descriptions, and prices.
 
-The file is YAML of the plainest kind, a list of flat mappings whose texts are folded over
-lines, and nothing else here is YAML: a reader of just that needs no library.
+The file is YAML of the plainest kind, a list of mappings whose texts are folded over lines, and
+nothing else here is YAML: a reader of just that needs no library. Lists within a product, which
+nobody asks for, become keys without a value.
 """
 
 import gzip
@@ -45,8 +46,6 @@ def _mappings(file: Path) -> Iterator[dict[str, str]]:
                 if found:
                     yield _plain(found)
                 found = {}
-            elif line.startswith("  - "):  # of a list, which nobody asks for
-                continue
             if line.startswith("    "):
                 found[key] += " " + line.strip()
             else:

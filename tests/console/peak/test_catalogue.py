@@ -2,6 +2,7 @@
 
 import pytest
 
+from console.catalogues import made_up_price
 from console.peak.catalogue import MOST, Source
 from console.samplefiles import SHIPPED, SampleFiles
 from tests.console.peak import realdata
@@ -45,7 +46,7 @@ def test_complete_journey_tells_maker_kind_size_and_what_it_sold_for(folder):
     assert sauce.tags == "apple,fruit,sauce,shelf,stable"
     assert sauce.price == 350
     assert items["CJ-2"].price == 98  # 3.92 for four
-    assert items["CJ-5"].price > 0  # nothing was paid for it: made up
+    assert items["CJ-5"].price == made_up_price("CJ-5")  # nothing was paid for it
     assert items["CJ-4"][3:6] == ("Floral", "Roses", "General")
     assert "CJ-3" not in items  # nobody knows what it is
 
@@ -94,6 +95,9 @@ def test_without_the_catalogues_it_is_the_shipped_sample_and_says_so(tmp_path):
     assert f"{len(source.items):,} products of the 100,000 asked for" in note
     assert "complete_journey/products.csv.gz" in note
     assert str(tmp_path) not in note
+    fewer = by_sku(Source(tmp_path / "absent", 6_000))
+    assert len(fewer) == 6_000
+    assert all(product.sku in fewer for product in shipped)  # singles before packs
 
 
 def test_a_catalogue_that_is_missing_is_named_and_the_others_are_used(tmp_path):
