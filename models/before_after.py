@@ -15,6 +15,7 @@ from msgspec import Meta
 from models.rates import is_known
 
 MOST_BYTES = 8_000_000  # of a file; a full report has some 200,000
+MOST_CURVES = 20  # of a chart; there are eight configurations
 OLD, NEW = ("L2n", "L2", "L0"), ("N1+cache", "N1")  # the pair that a headline speaks of, best first
 
 Name = Annotated[str, Meta(max_length=80)]
@@ -22,7 +23,7 @@ Text = Annotated[str, Meta(max_length=2000)]
 Count = Annotated[int, Meta(ge=0, le=10**15)]
 Some = Annotated[float, Meta(ge=0, le=1e15)]
 Percent = Annotated[float, Meta(ge=-1e15, le=1e15)]
-_MANY = Meta(max_length=2000)
+_MANY, _SOME, _FEW = Meta(max_length=500), Meta(max_length=100), Meta(max_length=20)
 
 
 class Unreadable(Exception):
@@ -38,7 +39,7 @@ class Measured(msgspec.Struct, frozen=True):
     errors: Count = 0
     unfinished: Count = 0
     hit_ratio: Some | None = None
-    latency_ms: dict[Name, Some | None] = {}
+    latency_ms: Annotated[dict[Name, Some | None], _FEW] = {}
     database_ms_per_page: Some | None = None
     statements_per_page: Some | None = None
     achieved: Some = 0.0
@@ -94,15 +95,15 @@ class Report(msgspec.Struct, frozen=True):
     products: Count = 0
     rows: Count = 0
     seeds: Annotated[list[Count], _MANY] = []
-    machine: dict[Name, object] = {}
+    machine: Annotated[dict[Name, object], _SOME] = {}
     configs: Annotated[list[Measured], _MANY] = []
     reductions: Annotated[list[Reduction], _MANY] = []
-    capacity: dict[Name, Some] = {}
-    steps: Annotated[list[Step], Meta(max_length=100)] = []
-    goals: Annotated[list[Goal], Meta(max_length=100)] = []
-    notes: Annotated[list[Text], Meta(max_length=100)] = []
-    equal: dict[Name, Count] = {}
-    indexes: dict[Name, dict[Name, Percent | None]] = {}
+    capacity: Annotated[dict[Name, Some], _FEW] = {}
+    steps: Annotated[list[Step], _SOME] = []
+    goals: Annotated[list[Goal], _SOME] = []
+    notes: Annotated[list[Text], _SOME] = []
+    equal: Annotated[dict[Name, Count], _FEW] = {}
+    indexes: Annotated[dict[Name, Annotated[dict[Name, Percent | None], _FEW]], _FEW] = {}
 
 
 class Progress(msgspec.Struct, frozen=True):
@@ -135,7 +136,8 @@ class Headline:
     page_pct: float | None
     database_pct: float | None
     capacity_factor: float | None
-    at_least: bool
+    at_least: bool  # the old pages had collapsed
+    is_open: bool = False  # the new ones carried all that they were given
 
 
 @dataclass(frozen=True)
@@ -181,19 +183,27 @@ def progress(told: object) -> Progress | None:
 
 def headline(report: Report) -> Headline | None:
     """The last schema against the old pages, at the highest load both were measured at."""
-    pairs = [(new, old) for new in NEW for old in OLD]
-    for new, old in pairs:
+    for new, old in ((new, old) for new in NEW for old in OLD):
+        factor = times(report.capacity.get(new), report.capacity.get(old))
         found = [each for each in report.reductions if (each.of, each.against) == (new, old)]
-        factor = times(report.capacity.get(new), report.capacity.get(old))
-        if found:
-            best = max(found, key=lambda each: each.offered)
-            mean, database = best.mean_pct, best.database_pct
-            return Headline(new, old, mean, database, factor, best.at_least)
-    for new, old in pairs:
-        factor = times(report.capacity.get(new), report.capacity.get(old))
-        if factor is not None:
-            return Headline(new, old, None, None, factor, at_least=False)
+        if found or factor is not None:
+            less = max(found, key=lambda each: each.offered, default=Reduction())
+            return Headline(
+                new,
+                old,
+                less.mean_pct,
+                less.database_pct,
+                factor,
+                less.at_least,
+                is_open(report, new),
+            )
     return None
+
+
+def is_open(report: Report, name: str) -> bool:
+    """Whether it may carry more than its capacity: its ladder ended with a load it carried."""
+    carried = report.capacity.get(name, 0.0)
+    return not any(each.name == name and each.offered > carried for each in report.configs)
 
 
 def times(much: float | None, little: float | None) -> float | None:
@@ -211,7 +221,7 @@ def names(report: Report) -> list[str]:
 def curves(report: Report) -> list[Curve]:
     """One for each configuration with a point that a logarithmic axis can show."""
     found = []
-    for name in names(report):
+    for name in names(report)[:MOST_CURVES]:
         points = {
             each.offered: p95
             for each in report.configs

@@ -92,9 +92,9 @@ def times(factor: float | None) -> str:
     )
 
 
-def against(found: Headline) -> str:
+def against(found: Headline, *, at_least: bool = False) -> str:
     """Which two are compared."""
-    told = tr("{0} against {1}, at least") if found.at_least else tr("{0} against {1}")
+    told = tr("{0} against {1}, at least") if at_least else tr("{0} against {1}")
     return told.format(found.of, found.against)
 
 

@@ -213,6 +213,7 @@ class BeforeAfterScreen(Screen):
     def _build(self) -> None:
         self.head = ReportHeading(self.title, self.act)
         self.view.saved.connect(self._on_saved)
+        self.view.grown.connect(self._refresh)
         self.list.chosen.connect(self._show_chosen)
         self.list.opened.connect(self.open_report)
         self.split = QWidget()

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QLayout, QWidget
 
-from models.before_after import Goal, Report, Step
-from models.before_after_words import times, what
+from models.before_after import Goal, Report, Step, is_open
+from models.before_after_words import times, tr, what
 from models.formats import counted
 from models.rates import rate
 from models.readings import UNKNOWN, reading
@@ -16,6 +16,7 @@ from views.kit.labels import label, picture, set_tooltip, tint
 
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop
 _TOP = Qt.AlignmentFlag.AlignTop
+_LEAST = 60  # logical pixels
 _FINE = 1000  # of the longest bar: lengths are whole numbers
 
 
@@ -25,7 +26,7 @@ class TextCard(Card):
     def __init__(self, title: str, fact: str, content: QLayout | QWidget) -> None:
         super().__init__()
         self.setAccessibleName(f"{title}. {fact}" if fact else title)
-        said = label(fact, "caption", wrap=True)
+        said = _wrapped(fact, "caption")
         if not fact:  # never shown by itself: it has no parent yet
             said.hide()
         head = layouts.column(label(title, "body_strong"), said, gap=1)
@@ -50,17 +51,17 @@ class GoalsCard(TextCard):
         word = label(self.tr("met") if goal.met else self.tr("missed"), "small_strong")
         tint(word, tone)
         sign = layouts.row(picture("circle-check" if goal.met else "x", tone), word, gap=5)
-        text = label(goal.text, wrap=True)
+        text = _wrapped(goal.text)
         set_tooltip(text, self.tr("Case study: {0}").format(goal.study) if goal.study else "")
         wanted = label(self.tr("wanted {0}").format(goal.wanted), "caption", wrap=True)
-        found = label(goal.found, "body_strong", tabular=True, wrap=True)
+        found = _wrapped(goal.found, "body_strong", tabular=True)
         found.setAlignment(_RIGHT)
         row = grid.rowCount()
         grid.addLayout(sign, row, 0, _TOP)
         grid.addLayout(layouts.column(text, wanted, gap=1), row, 1)
         grid.addWidget(found, row, 2)
         if not goal.met and goal.cause:
-            grid.addWidget(label(goal.cause, "muted", wrap=True), row + 1, 1, 1, 2)
+            grid.addWidget(_wrapped(goal.cause, "muted"), row + 1, 1, 1, 2)
 
 
 class CapacityCard(TextCard):
@@ -69,7 +70,7 @@ class CapacityCard(TextCard):
     def __init__(self, report: Report) -> None:
         most = max(report.capacity.values(), default=0.0) or 1.0
         bars = [
-            Bar(name, round(_FINE * value / most), self._text(value))
+            Bar(name, round(_FINE * value / most), _per_second(value, is_open(report, name)))
             for name, value in report.capacity.items()
         ]
         self.bars = Bars(bars)
@@ -78,9 +79,6 @@ class CapacityCard(TextCard):
             self.tr("pages a second that still come within 200 ms at p95"),
             self.bars,
         )
-
-    def _text(self, value: float) -> str:
-        return self.tr("{0}/s").format(rate(value)) if value else self.tr("none of the loads")
 
 
 class StepsCard(TextCard):
@@ -106,17 +104,17 @@ class StepsCard(TextCard):
         pair = self.tr("{0} \N{RIGHTWARDS ARROW} {1} at {2} pages/s").format(
             step.before, step.after, rate(step.offered)
         )
-        said = label(pair, "caption", tabular=True, wrap=True)
+        said = _wrapped(pair, "caption", tabular=True)
         words = [word for name in (step.before, step.after) if (word := what(name))]
         set_tooltip(said, " \N{RIGHTWARDS ARROW} ".join(words))
-        name = layouts.column(label(step.name, "body_medium", wrap=True), said, gap=1)
+        name = layouts.column(_wrapped(step.name, "body_medium"), said, gap=1)
         grid.addLayout(name, row + 1, 0)
         factors = (
             step.mean_factor, step.p95_factor, step.database_factor, step.capacity_factor,
         )  # fmt: skip
         for at, factor in enumerate(factors, start=1):
             grid.addWidget(label(times(factor), "body_strong", tabular=True), row + 1, at, _RIGHT)
-        grid.addWidget(label(step.brings, "muted", wrap=True), row + 2, 0, 1, 5)
+        grid.addWidget(_wrapped(step.brings, "muted"), row + 2, 0, 1, 5)
 
 
 class FormsCard(TextCard):
@@ -129,7 +127,7 @@ class FormsCard(TextCard):
         for at, name in enumerate(names, start=1):
             grid.addWidget(label(name.replace("_", " "), "caption"), 0, at, _RIGHT)
         for row, (form, figures) in enumerate(forms.items(), start=1):
-            grid.addWidget(label(form, wrap=True), row, 0)
+            grid.addWidget(_wrapped(form), row, 0)
             for at, name in enumerate(names, start=1):
                 value = figures.get(name)
                 text = UNKNOWN if value is None else reading(value)
@@ -146,7 +144,7 @@ class LettersCard(TextCard):
         grid.setColumnStretch(1, 1)
         for row, name in enumerate(name for name in names if what(name)):
             grid.addWidget(label(name, "body_strong"), row, 0, _TOP)
-            grid.addWidget(label(what(name), "muted", wrap=True), row, 1)
+            grid.addWidget(_wrapped(what(name), "muted"), row, 1)
         fact = self.tr("L is the old wide table, N the normalised databases")
         super().__init__(self.tr("The configurations"), fact, grid)
 
@@ -155,8 +153,21 @@ class NotesCard(TextCard):
     """Sentences that a reader must know."""
 
     def __init__(self, title: str, sentences: Sequence[str]) -> None:
-        said = [label(sentence, "muted", wrap=True) for sentence in sentences]
+        said = [_wrapped(sentence, "muted") for sentence in sentences]
         super().__init__(title, "", layouts.column(*said, gap=6))
+
+
+def _wrapped(text: str, role: str = "body", *, tabular: bool = False) -> QLabel:
+    """Words of a file: one that is far too long is cut off, and nothing gets wider for it."""
+    made = label(text, role, tabular=tabular, wrap=True)
+    made.setMinimumWidth(_LEAST)
+    return made
+
+
+def _per_second(value: float, is_open: bool) -> str:
+    if not value:
+        return tr("none of the loads")
+    return (tr("{0}/s or more") if is_open else tr("{0}/s")).format(rate(value))
 
 
 def _grid() -> QGridLayout:

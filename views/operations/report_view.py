@@ -1,23 +1,21 @@
 """One report of *Before and after*, from its headline to its notes."""
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QGridLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from models import before_after_words as words
-from models.before_after import Headline, Kept, Report, curves, headline, names
-from models.formats import when
-from models.rates import is_known
-from models.readings import UNKNOWN
+from models.before_after import Kept, Report, curves, names
 from views.kit import layouts, theme
 from views.kit.cards import scrolled
 from views.kit.charts.curve_chart import CurveChart
 from views.kit.charts.parts import Curve, Limit, Line
-from views.kit.charts.tile import Tile
-from views.kit.labels import label
-from views.kit.pill import Pill
 from views.kit.tasks import Tasks
 from views.operations.loading import BAR, FOOT, GAP
+from views.operations.report_head import heading, tiles
 from views.operations.report_parts import (
     CapacityCard,
     FormsCard,
@@ -47,6 +45,7 @@ class ReportView(QWidget):
     """`show_report` shows one; made anew, as its parts depend on what is in it."""
 
     saved = Signal(str)  # the file that the chart was written to
+    grown = Signal()  # a part more is there
 
     def __init__(self, tasks: Tasks) -> None:
         super().__init__()
@@ -54,9 +53,13 @@ class ReportView(QWidget):
         self.kept: Kept | None = None
         self.chart: CurveChart | None = None
         self.area: QScrollArea | None = None
+        self._column = QVBoxLayout()
+        self._parts: list[Callable[[], QWidget]] = []  # still to be made
         self._place = QVBoxLayout()
         self._place.setContentsMargins(0, 0, 0, 0)
         self.setLayout(self._place)
+        self._next = QTimer(self, singleShot=True, interval=0)
+        self._next.timeout.connect(self._build_next)
 
     def show_report(self, kept: Kept, report: Report) -> None:
         """Show this one from its top; the same again stays as it is."""
@@ -67,75 +70,48 @@ class ReportView(QWidget):
             self._place.removeWidget(self.area)
             self.area.hide()
             self.area.deleteLater()
-        self.area = scrolled(self._column(kept, report))
+        head = layouts.column(heading(kept, report), tiles(report), gap=GAP)
+        self._column = layouts.column(head, None, margins=(0, 0, BAR, FOOT), gap=GAP)
+        self.area = scrolled(self._column)
         self.area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # arrow keys scroll it
         self.area.setAccessibleName(self.tr("Report of {0}").format(words.row_title(kept)))
         _FocusRing(self.area)
         self._place.addWidget(self.area)
+        self._parts = self._declared(report)
+        self._next.start()
 
-    def _column(self, kept: Kept, report: Report) -> QVBoxLayout:
-        parts: list[QWidget] = []
-        if lines := curves(report):
-            self.chart = self._chart([Curve(_line(each.name), each.points) for each in lines])
-            parts.append(self.chart)
-        if report.goals:
-            parts.append(GoalsCard(report.goals))
-        if report.capacity:
-            parts.append(CapacityCard(report))
-        if report.steps:
-            parts.append(StepsCard(report.steps))
-        if report.indexes:
-            parts.append(FormsCard(report.indexes))
-        if any(words.what(name) for name in names(report)):
-            parts.append(LettersCard(names(report)))
+    def is_building(self) -> bool:
+        """Whether parts of the report are still to come."""
+        return bool(self._parts)
+
+    def _build_next(self) -> None:
+        """One card in a turn of the event loop: all of them take as long as ten frames."""
+        if not self._parts:
+            return
+        self._column.insertWidget(self._column.count() - 1, self._parts.pop(0)())
+        if self._parts:
+            self._next.start()
+        self.grown.emit()
+
+    def _declared(self, report: Report) -> list[Callable[[], QWidget]]:
         said = [*report.notes, words.compared(report), words.machine(report)]
-        if any(said):
-            parts.append(NotesCard(self.tr("Notes"), [each for each in said if each]))
-        head = layouts.column(self._head(kept, report), self._tiles(report), gap=GAP)
-        return layouts.column(head, *parts, None, margins=(0, 0, BAR, FOOT), gap=GAP)
-
-    def _head(self, kept: Kept, report: Report) -> QVBoxLayout:
-        pills = [Pill(words.kind(report).capitalize(), "info" if report.quick else "neutral")]
-        if report.stopped:
-            pills.append(Pill(self.tr("Stopped before its end"), "warn"))
-        if report.goals:
-            met = sum(goal.met for goal in report.goals)
-            told = self.tr("{0} of {1} goals met").format(met, len(report.goals))
-            pills.append(Pill(told, "ok" if met == len(report.goals) else "warn"))
-        title = label(when(kept.at), "title", tabular=True)
-        facts = label(words.facts(report), "caption", tabular=True, wrap=True)
-        return layouts.column(layouts.row(title, *pills, None), facts, gap=3)
-
-    def _tiles(self, report: Report) -> QGridLayout:
-        found = headline(report) or Headline("", "", None, None, None, at_least=False)
-        grid = QGridLayout()
-        grid.setSpacing(GAP)
-        caption = words.against(found) if found.of else self.tr("nothing to compare yet")
-        figures = (
-            (self.tr("Page time"), words.less(found.page_pct), is_known(found.page_pct)),
-            (
-                self.tr("Database time"),
-                words.less(found.database_pct),
-                is_known(found.database_pct),
-            ),
-            (
-                self.tr("Capacity"),
-                words.times(found.capacity_factor),
-                is_known(found.capacity_factor),
-            ),
-        )
-        for at, (title, text, known) in enumerate(figures):
-            nothing = QWidget()  # there is no line of it over time
-            nothing.setFixedHeight(0)
-            tile = Tile(title, "", nothing)
-            tile.show_figure(text if known else UNKNOWN)
-            tile.show_caption(caption)
-            grid.addWidget(tile, 0, at)
-            grid.setColumnStretch(at, 1)
-        return grid
+        sentences = [each for each in said if each]
+        lines = [Curve(_line(each.name), each.points) for each in curves(report)]
+        own = names(report)
+        known = any(words.what(name) for name in own)
+        offered: list[tuple[object, Callable[[], QWidget]]] = [
+            (lines, partial(self._chart, lines)),
+            (report.goals, partial(GoalsCard, report.goals)),
+            (report.capacity, partial(CapacityCard, report)),
+            (report.steps, partial(StepsCard, report.steps)),
+            (report.indexes, partial(FormsCard, report.indexes)),
+            (known, partial(LettersCard, own)),
+            (sentences, partial(NotesCard, self.tr("Notes"), sentences)),
+        ]
+        return [make for there, make in offered if there]
 
     def _chart(self, lines: list[Curve]) -> CurveChart:
-        made = CurveChart(
+        made = self.chart = CurveChart(
             self.tr("Page time under load"),
             self.tr("p95 in milliseconds over the pages offered a second, both logarithmic"),
             lines,
