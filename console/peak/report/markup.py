@@ -7,7 +7,7 @@ Attribute = str | float | bool | None
 EMPTY = frozenset({"meta", "br", "col", "line", "path", "rect", "circle", "polyline"})
 
 
-_UNIT = re.compile(r"(?<=[\d≥]) (?=%|ms\b|s\b|×|pages/s|\d)")  # noqa: RUF001 - times
+_UNIT = re.compile(r"(?<=\d) (?=%|ms\b|s\b|×|pages/s)|(?<=≥) ")  # noqa: RUF001 - times
 
 
 class Html(str):
@@ -23,8 +23,12 @@ def text(value: object) -> Html:
     """
     if isinstance(value, Html):
         return value
-    kept = "".join(each for each in str(value) if each.isprintable() or each in "\n\t")
-    return Html(_UNIT.sub("\N{NO-BREAK SPACE}", escape(kept, quote=True)))
+    kept = _UNIT.sub("\N{NO-BREAK SPACE}", _legal(value))
+    return Html(escape(kept, quote=True))
+
+
+def _legal(value: object) -> str:
+    return "".join(each for each in str(value) if each.isprintable() or each in "\n\t")
 
 
 def joined(*children: object) -> Html:
@@ -40,7 +44,7 @@ def el(tag: str, *children: object, **attributes: Attribute) -> Html:
             continue
         said = name.rstrip("_").replace("_", "-")
         shown = "" if value is True else f"{value:.6g}" if isinstance(value, float) else value
-        head.append(f'{said}="{text(shown)}"')
+        head.append(f'{said}="{escape(_legal(shown), quote=True)}"')
     start = " ".join(head)
     if tag in EMPTY:
         return Html(f"<{start}/>" if not children else f"<{start}>{joined(*children)}</{tag}>")

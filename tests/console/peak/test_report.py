@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -115,6 +116,11 @@ def test_every_drawing_has_a_title_a_description_and_a_table(page: Page) -> None
     ids = {attributes["id"] for _, attributes in page.elements if "id" in attributes}
     drawings = [attributes for tag, attributes in page.elements if tag == "svg"]
     assert len(drawings) == page.count("figure") == page.count("details") == 3
+    numbers = {"viewbox", "points", "d", "x", "y", "width"}
+    for _, attributes in page.elements:
+        drawn = "".join(attributes[name] or "" for name in numbers & attributes.keys())
+        assert re.fullmatch(r"[-0-9., MLZa-z=]*", drawn)
+    assert page.count("polyline") == 2 * len(NAMES)
     for attributes in drawings:
         assert attributes["role"] == "img"
         assert set((attributes["aria-labelledby"] or "").split()) <= ids
