@@ -30,6 +30,7 @@ HANDLERS = {
     "check": "console.commands.check",
     "rush": "console.commands.rush",
     "cache": "console.commands.cache",
+    "migrate-legacy": "console.commands.migrate_legacy",
 }
 LARGE = 100_000
 
@@ -143,7 +144,18 @@ def parser() -> argparse.ArgumentParser:
         "--large", type=positive, nargs="?", const=LARGE, metavar="N", help="this many SKUs"
     )
     sample.add_argument("--data", type=Path, metavar="DIR", help="the larger catalogues' folder")
+    text = "Take the wide product_inventory table of an old shop over into an empty home."
+    _legacy_grammar(command("migrate-legacy", text, shared))
     return whole
+
+
+def _legacy_grammar(legacy: Grammar) -> None:
+    legacy.add_argument(
+        "--from", dest="source", required=True, metavar="URL", help="postgresql://HOST/DATABASE"
+    )
+    legacy.add_argument(
+        "--report", type=Path, metavar="FILE", help="where the findings go as CSV (HOME/…)"
+    )
 
 
 def _flush_grammar(cache: Grammar, shared: Grammar) -> None:

@@ -81,6 +81,9 @@ class Scanning:
                 f"{code!r:.20} is no currency. Choose one such as GBP, EUR or USD.", "currency"
             )
         with self._database.writing() as session:
+            # That of prices which came with the shop is no change.
+            if session.scalar(_CURRENCY) == code:
+                return code
             if not session.scalar(_SET_CURRENCY, {"code": code}):
                 raise Conflict(
                     f"The shop has prices already: as {code} each would mean another amount."

@@ -1,0 +1,169 @@
+"""The old table: looked at before anything is begun, read in one snapshot, never written to."""
+
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import psycopg
+from psycopg.sql import SQL, Composed
+
+from console.urls import ConfigError, masked, postgres_url, unreachable
+
+TABLE = "product_inventory"
+# Column → its type while it is taken over; the kind of type that the old table must have it in.
+COLUMNS = {
+    "id": "bigint",
+    "product_id": "bigint",
+    "sku": "text",
+    "product_name": "text",
+    "description": "text",
+    "department": "text",
+    "category": "text",
+    "subcategory": "text",
+    "brand": "text",
+    "brand_country": "text",
+    "supplier_name": "text",
+    "supplier_address": "text",
+    "supplier_email": "text",
+    "tags": "text",
+    "price": "numeric",
+    "popularity": "float8",
+    "warehouse": "text",
+    "warehouse_name": "text",
+    "warehouse_address": "text",
+    "warehouse_city": "text",
+    "stock_level": "bigint",
+    "reorder_level": "bigint",
+    "image_urls": "text",
+    "last_updated": "timestamp",
+}
+_KINDS = {"bigint": "N", "numeric": "N", "float8": "N", "timestamp": "D"}  # pg_type.typcategory
+_WORDS = {"N": "numbers", "D": "times"}
+# One spelling of each value, whatever the server's settings are.
+_SETTINGS = (
+    "SET client_encoding = 'UTF8'; SET datestyle = 'ISO'; SET timezone = 'UTC';"
+    " SET extra_float_digits = 1; SET statement_timeout = 0; SET jit = off"
+)
+Connection = psycopg.Connection[Any]
+
+
+def usable(url: str) -> str:
+    """`url` for libpq. Raises ConfigError where it is none of a PostgreSQL database."""
+    try:
+        return postgres_url(url)
+    except ConfigError as error:
+        raise ConfigError(f"--from: {masked(url)} is not usable: {error}.") from None
+
+
+@contextmanager
+def opened(url: str) -> Generator[Connection]:
+    """A session that may only read, on a database with the whole table. Raises ConfigError."""
+    try:
+        connection = psycopg.connect(
+            url, autocommit=True, connect_timeout=10, application_name="backroom migrate-legacy"
+        )
+    except psycopg.ProgrammingError:
+        # libpq quotes the piece it cannot read, and that may belong to the password.
+        raise ConfigError(
+            f"--from: PostgreSQL at {masked(url)} could not be used: libpq cannot read the URL."
+        ) from None
+    except psycopg.Error as error:
+        raise unreachable("--from: PostgreSQL", url, error) from error
+    with connection:
+        connection.execute(_SETTINGS)
+        connection.execute("SET default_transaction_read_only = on")
+        _check(connection, url)
+        yield connection
+
+
+def identity(connection: Connection) -> str:
+    """Which database it is, in a person's words and without a password."""
+    info = connection.info
+    return f"{info.dbname} at {info.host}:{info.port}"
+
+
+@contextmanager
+def snapshot(connection: Connection) -> Generator[Connection]:
+    """Everything that is read inside is the table at one moment."""
+    connection.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+    try:
+        yield connection
+    finally:
+        if not connection.closed:
+            connection.execute("ROLLBACK")
+
+
+def mark(connection: Connection) -> dict[str, str]:
+    """What tells the table as it is now from another or a later one, cheaply."""
+    row = connection.execute(
+        f"SELECT count(*), max(id), sum(stock_level), sum(product_id), max(last_updated)"  # noqa: S608 - our names
+        f" FROM {TABLE}"
+    ).fetchone()
+    names = ("rows", "newest", "stock", "products", "updated")
+    return {name: str(value) for name, value in zip(names, row or (), strict=True)}
+
+
+def ends(connection: Connection, after: int | None, rows: int) -> Iterator[tuple[int, int]]:
+    """Ranges of ids, each of `rows` rows, from behind `after` (None: the beginning) to the end."""
+    if after is None:
+        found = connection.execute(f"SELECT min(id) - 1 FROM {TABLE}").fetchone()  # noqa: S608 - our names
+        after = found[0] if found else None
+    while after is not None:
+        found = connection.execute(
+            f"SELECT max(id) FROM (SELECT id FROM {TABLE} WHERE id > %s ORDER BY id LIMIT %s) one",  # noqa: S608 - our names
+            [after, rows],
+        ).fetchone()
+        upto = found[0] if found else None
+        if upto is not None:
+            yield after, upto
+        after = upto
+
+
+def reading(after: int, upto: int) -> Composed:
+    """COPY of a range of ids, in the staging table's columns and types."""
+    wanted = ", ".join(f"{name}::{kind}" for name, kind in COLUMNS.items())
+    return SQL(
+        f"COPY (SELECT {wanted} FROM {TABLE} WHERE id > {{}} AND id <= {{}})"  # noqa: S608 - our names
+        " TO STDOUT (FORMAT binary)"
+    ).format(after, upto)
+
+
+def digest(table: str) -> str:
+    """A query for rows and a sum over all they hold, of a range of ids: two parameters."""
+    row = ", ".join(f"{name}::{kind}" for name, kind in COLUMNS.items())
+    return (
+        f"SELECT count(*), coalesce(sum(hashtextextended(ROW({row})::text, 0)), 0)"  # noqa: S608 - our names
+        f" FROM {table} WHERE id > %s AND id <= %s"
+    )
+
+
+def _check(connection: Connection, url: str) -> None:
+    where = f"The database at {masked(url)}"
+    rows = connection.execute(
+        "SELECT attname, typcategory, format_type(atttypid, atttypmod)"
+        " FROM pg_attribute JOIN pg_type ON pg_type.oid = atttypid"
+        " WHERE attrelid = to_regclass(%s) AND attnum > 0 AND NOT attisdropped",
+        [TABLE],
+    ).fetchall()
+    if not rows:
+        raise ConfigError(f"{where} has no table {TABLE}: name the old shop's database.")
+    found = {name: (category, kind) for name, category, kind in rows}
+    if missing := [name for name in COLUMNS if name not in found]:
+        word = "column" if len(missing) == 1 else "columns"
+        raise ConfigError(
+            f"{where}: table {TABLE} lacks the {word} {', '.join(missing)}, which an old shop's"
+            " has. Name the old shop's database, or add what is missing."
+        )
+    for name, wanted in COLUMNS.items():
+        category, kind = found[name]
+        if wanted in _KINDS and category != _KINDS[wanted]:
+            raise ConfigError(
+                f"{where}: column {name} of {TABLE} is of type {kind}; it must hold"
+                f" {_WORDS[_KINDS[wanted]]}. Change its type first."
+            )
+    try:
+        connection.execute(f"SELECT {', '.join(COLUMNS)} FROM {TABLE} LIMIT 0")  # noqa: S608 - our names
+    except psycopg.errors.InsufficientPrivilege as error:
+        raise ConfigError(
+            f"{where} does not let {connection.info.user} read {TABLE}: GRANT SELECT on it first."
+        ) from error
