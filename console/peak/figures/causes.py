@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from console.peak.figures.standing import P95_MS, answered, capacity, carries, collapsed, is_open
-from console.peak.figures.words import load, milliseconds, percent
+from console.peak.figures.words import change, listed, load, milliseconds, percent
 from console.peak.records import Measured
 
 SLOW = {
@@ -38,6 +38,8 @@ def of_time(new: Measured, old: Measured, figure: str) -> str:
             f" which is {percent(pages)} of the pages "
             f"({milliseconds(new.kinds[kind].mean_ms)} each){why}."
         )
+    if figure == "p95" and (slow := _slowest(new)):
+        parts.append(f"The slowest are the {slow}.")
     if new.hit_ratio is not None:
         parts.append(
             f"The cache had {percent(new.hit_ratio)} of what was looked up;"
@@ -48,7 +50,40 @@ def of_time(new: Measured, old: Measured, figure: str) -> str:
             f"Database time a page: {milliseconds(new.database_ms_per_page)} in {new.name},"
             f" {milliseconds(old.database_ms_per_page)} in {old.name}."
         )
+        if floor := _floor(new, old):
+            parts.append(floor)
     return " ".join(parts)
+
+
+def _slowest(row: Measured) -> str:
+    """The kinds of which more than a twentieth take longer than the p95 of all pages."""
+    edge = row.latency_ms.get("p95") or 0.0
+    above = [(part.p95_ms, kind) for kind, part in row.kinds.items() if part.p95_ms]
+    told = [
+        f"{kind} pages (p95 {milliseconds(p95)})"
+        for p95, kind in sorted(above, reverse=True)
+        if p95 > edge
+    ]
+    return listed(told) if told else ""
+
+
+def _floor(new: Measured, old: Measured) -> str:
+    """What even a cache that never misses would leave, of a schema with and without one.
+
+    With r the time of what is looked up and w that of all else: without a cache r + w, with one
+    misses * r + w. Two equations, two unknowns.
+    """
+    without, left = old.database_ms_per_page, new.database_ms_per_page
+    if not new.hit_ratio or not without or left is None or new.name != f"{old.name}+cache":
+        return ""
+    floor = without - (without - left) / new.hit_ratio
+    if floor <= 0:
+        return ""
+    return (
+        f"A cache that never misses would leave about {milliseconds(floor)}"
+        f" ({change(100 * (1 - floor / without))}): checkouts and low-stock lists, which no cache"
+        " serves."
+    )
 
 
 def of_kind(kind: str, new: Measured, old: Measured) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from console.peak.figures import place_of
-from console.peak.report.labels import Placed, placed
+from console.peak.report.labels import Placed, Spot, clearest, placed
 from console.peak.report.markup import Html, el, joined
 from console.peak.report.scale import Log, around
 
@@ -51,6 +51,7 @@ def drawn(chart: Chart) -> Html:
         el("title", chart.title, id=f"{chart.ident}-title"),
         el("desc", chart.description, id=f"{chart.ident}-desc"),
         _grid(across, up, chart),
+        _limit(up, chart, spots.values()),
         *(_line(name, chart.lines[name], spots[name]) for name in chart.lines),
         *(_name(label) for label in placed(spots, (LEFT, TOP, WIDTH, BOTTOM))),
         viewBox=f"0 0 {WIDTH} {HEIGHT}",
@@ -72,11 +73,20 @@ def _grid(across: Log, up: Log, chart: Chart) -> Html:
     parts.append(el("line", x1=LEFT, x2=RIGHT, y1=BOTTOM, y2=BOTTOM, class_="axis"))
     parts.append(el("text", "offered load, pages/s", x=RIGHT, y=BOTTOM + 40, class_="tick end"))
     parts.append(el("text", chart.upright, x=0, y=14, class_="tick"))
-    if chart.limit:
-        y = up.place(chart.limit[0])
-        parts.append(el("line", x1=LEFT, x2=RIGHT, y1=y, y2=y, class_="limit"))
-        parts.append(el("text", chart.limit[1], x=RIGHT, y=y - 6, class_="limit-name end"))
     return joined(*parts)
+
+
+def _limit(up: Log, chart: Chart, spots: Iterable[Sequence[Spot]]) -> Html | None:
+    """A line across, and its name where the curves leave room."""
+    if chart.limit is None:
+        return None
+    value, words = chart.limit
+    y = up.place(value)
+    x = clearest(words, y - 4, spots, (LEFT, TOP, RIGHT, BOTTOM))
+    return joined(
+        el("line", x1=LEFT, x2=RIGHT, y1=y, y2=y, class_="limit"),
+        el("text", words, x=round(x, 1), y=round(y - 6, 1), class_="limit-name"),
+    )
 
 
 def _line(name: str, line: Sequence[Point], spots: Sequence[tuple[float, float]]) -> Html:

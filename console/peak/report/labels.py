@@ -1,6 +1,6 @@
 """Where the name of each line stands: beside its last point, clear of other names and lines."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -31,6 +31,15 @@ def placed(lines: Mapping[str, Sequence[Spot]], inside: Box) -> list[Placed]:
         taken.append(box)
         names.append(Placed(name, box[0], box[3] - 3))
     return names
+
+
+def clearest(text: str, y: float, lines: Iterable[Sequence[Spot]], inside: Box) -> float:
+    """Where along a level line its text begins so as to cross least, the right end first."""
+    wide = CHARACTER * len(text)
+    dots = [spot for line in lines for spot in _dense(line)]
+    starts = [inside[2] - wide - step * 40.0 for step in range(20)]
+    inner = [left for left in starts if left >= inside[0]] or starts[:1]
+    return min(inner, key=lambda left: _crossed((left, y - LINE, left + wide, y), [], dots))
 
 
 def _choices(name: str, line: Sequence[Spot], inside: Box) -> list[Box]:

@@ -10,7 +10,8 @@ CONFIGURATIONS = {
     "L2": "The wide table with every index that helps its pages.",
     "L2n": "L2 with pages like for like: the new pages' fields in as few statements as the wide"
     " table allows, search in the name only. The fair baseline.",
-    "L2n+cache": "L2n behind the same cache as the new schema's.",
+    "L2n+cache": "L2n with whole pages cached. A sale drops its products' pages; lists are as"
+    " old as their time to live allows.",
     "N0": "Normalised tables with their keys, without secondary indexes.",
     "N1-naive": "N1 with idx_stock on the quantity, as the case study has it.",
     "N1": "Normalised tables with their indexes, idx_stock on the cells that are low.",

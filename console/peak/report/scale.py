@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-FEW_DECADES = 4  # beyond, an axis is labelled at whole powers of ten only
+STEPS = ((0.8, (1, 2, 3, 4, 5, 6, 8)), (2.0, (1, 2, 5)), (4.0, (1, 3)))  # by decades, at most
 
 
 @dataclass(frozen=True)
@@ -23,9 +23,10 @@ class Log:
         return self.start + share * (self.end - self.start)
 
     def ticks(self) -> list[float]:
-        """1, 3, 10, 30 … within the axis."""
+        """1, 3, 10, 30 … within the axis; closer on a short one, powers of ten on a long one."""
         first, last = math.floor(math.log10(self.low)), math.ceil(math.log10(self.high))
-        steps = (1, 3) if last - first <= FEW_DECADES else (1,)
+        decades = math.log10(self.high / self.low)
+        steps = next((steps for most, steps in STEPS if decades <= most), (1,))
         every = [step * 10.0**power for power in range(first, last + 1) for step in steps]
         return [value for value in every if self.low <= value <= self.high]
 
