@@ -74,17 +74,27 @@ def loads(rows: Sequence[Measured], *names: str) -> list[float]:
     return sorted(set.intersection(*shared))
 
 
-def named_load(rows: Sequence[Measured], place: str, *names: str) -> float | None:
-    """Where `names` are best compared: the highest load `place` carries at which all were measured.
+def named_load(rows: Sequence[Measured], place: str, new: str, old: str) -> float | None:
+    """Where two are best compared: the highest load `place` carries at which both were measured.
 
-    If it carries none of those, the lowest at which `names` were: nearest to one it could carry.
-    None: they share no load.
+    If it carries none of those, the lowest that `new` carries, or the lowest of all: the nearest
+    to one it could carry. Loads at which both may be quoted go first. None: they share no load.
     """
     most = capacity(rows).get(place, 0.0)
-    both = loads(rows, *names)
-    carried = [
-        offered
-        for offered in both
-        if offered <= most and (row := at(rows, place, offered)) and carries(row)
-    ]
-    return carried[-1] if carried else next(iter(both), None)
+    both = loads(rows, new, old)
+    carried = [offered for offered in both if offered <= most and _carried(rows, place, offered)]
+    if carried:
+        return max(_sure(rows, carried, new, old))
+    above = [offered for offered in both if _carried(rows, new, offered)] or both
+    return min(_sure(rows, above, new, old), default=None)
+
+
+def _carried(rows: Sequence[Measured], name: str, offered: float) -> bool:
+    row = at(rows, name, offered)
+    return row is not None and carries(row)
+
+
+def _sure(rows: Sequence[Measured], offered: list[float], *names: str) -> list[float]:
+    """Those at which each of `names` may be quoted, or all if there are none."""
+    quotable = {(row.name, row.offered) for row in rows if row.quotable}
+    return [one for one in offered if all((name, one) in quotable for name in names)] or offered

@@ -39,7 +39,7 @@ def steps(cells: Sequence[Cell]) -> list[Step]:
     carried = capacity(rows)
     found = []
     for name, before, after in STEPS:
-        offered = named_load(rows, before, before, after)
+        offered = named_load(rows, before, after, before)
         old, new = (
             None if offered is None else at(rows, each, offered) for each in (before, after)
         )

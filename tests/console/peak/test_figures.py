@@ -229,6 +229,23 @@ def test_steps_are_taken_where_their_before_still_carries() -> None:
     assert "carries 120 pages/s, where it carried none before" in step(found, "L0", "N0").brings
 
 
+def test_where_the_old_carries_nothing_the_new_should() -> None:
+    def sunk(name: str, offered: float, **fields: object) -> list[Cell]:
+        return [changed(cell(name, offered, seed), **fields) for seed in SEEDS]
+
+    probed = [cell("L2", 1.2, 0), cell("L2n", 1.2, 0)]  # one seed, but there L2n answers in time
+    cells = [*sunk("L2", 12), *sunk("L2n", 12, unfinished=400), *probed]
+    found = step(steps(cells), "L2", "L2n")
+    assert (found.offered, found.quotable, found.verdict) == (1.2, False, "brings")
+
+
+def test_a_quotable_load_goes_before_a_higher_one_that_is_not() -> None:
+    cells = [cell(name, 12, seed) for name in ("L2n", "N0") for seed in SEEDS]
+    cells += [cell("L2n", 14, seed) for seed in SEEDS]
+    found = step(steps([*cells, cell("N0", 14, 0)]), "L2n", "N0")
+    assert (found.offered, found.quotable) == (12, True)
+
+
 def test_a_step_within_what_the_seeds_differ_brings_nothing() -> None:
     cells = [*slowed("N1-naive", 1.06), *slowed("N1", 1.0)]
     found = step(steps(cells), "N1-naive", "N1")
