@@ -1,5 +1,6 @@
 """What the tour looks at and reaches past the screens for: the truth in the databases."""
 
+from collections.abc import Callable
 from typing import TypeVar
 
 import psycopg
@@ -7,7 +8,7 @@ from PySide6.QtCore import QModelIndex
 from PySide6.QtWidgets import QWidget
 
 from console.app import Console
-from console.tourguide import StepFailed
+from console.tourguide import Guide, StepFailed
 from services.catalog.records import ProductDetail
 from services.kernel import work
 from views.catalog.screen import CatalogScreen
@@ -62,3 +63,17 @@ def dialogs(console: Console) -> list[QWidget]:
 def close_dialogs(console: Console) -> None:
     for each in dialogs(console):
         each.close()
+
+
+def dark(name: str) -> Callable[[Guide, Console], str]:
+    """A stop that shows this screen in the dark theme."""
+
+    def act(guide: Guide, console: Console) -> str:
+        close_dialogs(console)
+        console.window.toasts.clear()
+        console.window.set_theme("dark")
+        console.window.go(name)
+        guide.rest(500)
+        return f"{name.capitalize()} in the dark theme."
+
+    return act

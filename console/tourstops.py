@@ -7,13 +7,14 @@ from PySide6.QtCore import Qt
 
 from console import tourrush
 from console.app import Console
+from console.tourcompare import before_after, before_after_dark
 from console.tourflush import flush, plan_flush
 from console.tourguide import Guide, StepFailed
 from console.tourmany import change_many, preview_many
 from console.touroperations import operations
 from console.tourpeople import new_person, own_shop, people, shop
 from console.tourscan import scan, scan_unknown
-from console.toursight import close_dialogs, dialogs, first_cell, rename, screen, stored
+from console.toursight import close_dialogs, dark, dialogs, first_cell, rename, screen, stored
 from console.tourstock import adjust, count, inventory, low_stock, transfer, undo_stock
 from console.tourviews import leave_view, save_view
 from models.roles import ROW_ID
@@ -204,18 +205,6 @@ def about(guide: Guide, console: Console) -> str:
     return dialog_of(guide, console, console.window.show_about, "versions and licences")
 
 
-def dark(name: str) -> Callable[[Guide, Console], str]:
-    def act(guide: Guide, console: Console) -> str:
-        close_dialogs(console)
-        console.window.toasts.clear()
-        console.window.set_theme("dark")
-        console.window.go(name)
-        guide.rest(500)
-        return f"{name.capitalize()} in the dark theme."
-
-    return act
-
-
 def as_admin(guide: Guide, console: Console) -> str:
     console.window.set_theme("light")
     return sign_in("admin")(guide, console)
@@ -261,7 +250,9 @@ STOPS = (
     Stop("Inventory dark", dark("inventory")),
     Stop("Activity dark", dark("activity")),
     Stop("Operations", operations),
+    Stop("Before and after", before_after),
     Stop("Operations dark", dark("operations")),
+    Stop("Before and after dark", before_after_dark),
     Stop("Sign in as admin", as_admin),
     Stop("A flush, told beforehand", plan_flush),
     Stop("Flushed", flush),

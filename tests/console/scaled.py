@@ -18,6 +18,7 @@ from console.app import Console
 from console.places import Places
 from console.settings import load as settings_of
 from tests.console.controls import cut_off
+from tests.console.peak.left import leave_report
 from tests.console.whole import sign_in
 from views.kit import theme
 from views.kit.grid import Grid
@@ -47,8 +48,9 @@ def settled(screen: Screen) -> Screen:
 def main(places: str, folder: str) -> None:
     app = QApplication([])
     theme.apply(app, "light")  # as the console does: widgets take their font when made
+    leave_report(Path(folder))
     shop = connect.assemble(Places(**json.loads(places), embedded=None))
-    console = Console(settings_of(None, {}), ViewState())
+    console = Console(settings_of(Path(folder), {}), ViewState())
     console.shop, window = shop, console.window
     found, shown = [], []
     for mode in ("light", "dark"):
