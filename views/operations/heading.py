@@ -13,7 +13,7 @@ from views.kit.pill import Pill, Tone
 
 SPANS = (120, 900, 1800, 3600)  # seconds the charts can show
 SPAN_ACTIONS = ("show_two_minutes", "show_quarter", "show_half", "show_hour")
-_NARROW, _LEAST = 900, 640  # logical pixels
+_NARROW, _LEAST = 1020, 640  # logical pixels
 
 
 class Heading(QWidget):
