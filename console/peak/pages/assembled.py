@@ -84,7 +84,7 @@ class Assembled(Normalised):
             found = (
                 self.search_ids(request.words) if is_search else self.category_ids(request.category)
             )
-            return tuple(self.ids(*found)) if found else ()
+            return tuple(self.ids(found)) if found else ()
 
         return self._stores.for_a_minute.read(IDS, key, tuple[int, ...], load)
 

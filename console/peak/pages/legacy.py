@@ -4,7 +4,7 @@ from typing import Any
 
 from console.peak.pages.spec import ListPage, LowPage, ProductPage, Sold, Spec
 from console.peak.pages.table import Table
-from console.peak.pages.wire import Wire, every_word, page_sql, patterns, words_of
+from console.peak.pages.wire import Wire, page_sql, patterns, searching, words_of
 from console.peak.records import Line, Request
 
 LEVELS = ("department", "category", "subcategory")  # by the depth of a path
@@ -31,9 +31,8 @@ class Legacy(Table):
         words = words_of(request.words)
         if not words:
             return ()
-        condition = every_word(len(words), "lower(product_name)")
-        statement = page_sql("legacy/search").replace(":words", condition)
-        return tuple(self.wire.planned(statement, *patterns(words)))
+        statement, known = searching("legacy/search", words, "lower(product_name)")
+        return tuple(self.wire.found(statement, patterns(words), known))
 
     def low_stock(self, request: Request) -> LowPage:
         rows = self.wire.rows(page_sql("legacy/low_stock"), request.location)

@@ -1,10 +1,11 @@
 """The new schema's pages: the catalogue's part in one statement, availability in another."""
 
+from collections.abc import Sequence
 from uuid import uuid4
 
 from console.peak.pages.spec import Card, ListPage, LowPage, Place, ProductPage, Related, Sold, Spec
 from console.peak.pages.table import Served
-from console.peak.pages.wire import Wire, every_word, page_sql, patterns, words_of
+from console.peak.pages.wire import Wire, page_sql, patterns, searching, words_of
 from console.peak.records import Line, Request
 
 ACTOR = "shopper"
@@ -12,6 +13,8 @@ ACTOR = "shopper"
 CatalogPart = tuple[
     int, str, str, str, str, int | None, tuple[str, ...], tuple[str, ...], tuple[Related, ...]
 ]
+
+Ids = tuple[str, Sequence[str], bool]  # a statement, its values, whether it is planned once for all
 
 
 class Normalised(Served):
@@ -62,7 +65,7 @@ class Normalised(Served):
         found: dict[int, list[Place]] = {}
         for product, code, pieces in self.inventory.rows(page_sql("normalised/stock"), ids):
             found.setdefault(product, []).append((code, pieces))
-        return {product: tuple(places) for product, places in found.items()}
+        return {product: tuple(sorted(places)) for product, places in found.items()}
 
     def cards(self, ids: list[int]) -> list[Card]:
         """In any order."""
@@ -96,32 +99,27 @@ class Normalised(Served):
             for number, line in enumerate(lines, 1)
         ]
 
-    def category_ids(self, path: str) -> tuple[str, tuple[str, ...], bool]:
-        """The statement of a category's ids, its values, and whether it is planned for them."""
+    def category_ids(self, path: str) -> Ids:
+        """The statement of a category's ids."""
         names = tuple(path.split(" > "))
-        return (
-            page_sql("normalised/category_ids").replace(":category", _category(names)),
-            names,
-            False,
-        )
+        statement = page_sql("normalised/category_ids")
+        return statement.replace(":category", _category(len(names))), names, True
 
-    def search_ids(self, typed: str) -> tuple[str, tuple[str, ...], bool] | None:
-        """As :meth:`category_ids`; None for a search without a word."""
+    def search_ids(self, typed: str) -> Ids | None:
+        """The statement of what a search finds; None if it has no word."""
         words = words_of(typed)
         if not words:
             return None
-        condition = every_word(len(words), "p.name_lower")
-        statement = page_sql("normalised/search_ids").replace(":words", condition)
-        return statement, tuple(patterns(words)), True
+        statement, known = searching("normalised/search_ids", words, "p.name_lower")
+        return statement, patterns(words), known
 
-    def ids(self, statement: str, values: tuple[str, ...], planned: bool) -> list[int]:
+    def ids(self, found: Ids) -> list[int]:
         """What such a statement finds."""
-        read = self.catalog.planned if planned else self.catalog.rows
-        return [number for (number,) in read(statement, *values)]
+        return [number for (number,) in self.catalog.found(*found)]
 
-    def _listed(self, statement: str, values: tuple[str, ...], planned: bool) -> ListPage:
-        read = self.catalog.planned if planned else self.catalog.rows
-        cards = read(page_sql("normalised/listed").replace(":ids", statement), *values)
+    def _listed(self, statement: str, values: Sequence[str], known: bool) -> ListPage:
+        listed = page_sql("normalised/listed").replace(":ids", statement)
+        cards = self.catalog.found(listed, values, known)
         ids = [card[0] for card in cards]
         available = dict(self.inventory.rows(page_sql("normalised/available"), ids)) if ids else {}
         return tuple((*card, available.get(card[0], 0)) for card in cards)
@@ -140,10 +138,10 @@ def page_of(part: CatalogPart, places: tuple[Place, ...]) -> ProductPage:
     return (*part[:8], places, part[8])
 
 
-def _category(names: tuple[str, ...]) -> str:
+def _category(depth: int) -> str:
     """The number of the category that $1 … name from its root on."""
     number = "NULL"
-    for at in range(1, len(names) + 1):
+    for at in range(1, depth + 1):
         above = "parent IS NULL" if at == 1 else f"parent = {number}"
         number = f"(SELECT id FROM category WHERE {above} AND name = ${at})"  # noqa: S608 - our own words
     return number

@@ -6,7 +6,7 @@ they were grouped, and the search looks in the description as well.
 
 from console.peak.pages.legacy import Legacy, of_level, split
 from console.peak.pages.spec import Card, ListPage, LowPage, ProductPage
-from console.peak.pages.wire import every_word, page_sql, patterns, words_of
+from console.peak.pages.wire import page_sql, patterns, searching, words_of
 from console.peak.records import Request
 
 
@@ -44,9 +44,9 @@ class Old(Legacy):
         words = words_of(request.words)
         if not words:
             return ()
-        condition = every_word(len(words), "lower(product_name)", "lower(description)")
-        statement = page_sql("legacy_old/search").replace(":words", condition)
-        return self._listed(self.wire.planned(statement, *patterns(words)))
+        columns = ("lower(product_name)", "lower(description)")
+        statement, known = searching("legacy_old/search", words, *columns)
+        return self._listed(self.wire.found(statement, patterns(words), known))
 
     def low_stock(self, request: Request) -> LowPage:
         ((count,),) = self.wire.rows(page_sql("legacy_old/low_count"), request.location)

@@ -1,8 +1,8 @@
 """The same wire for every configuration: psycopg, autocommit reads, prepared statements.
 
-What is looked up by a key is prepared once and planned by PostgreSQL's own rule. A search is
-planned for its words each time: a plan made for one word can be a hundred times too slow for
-another, which is why the product's readers force custom plans as well.
+Statements are prepared and planned by PostgreSQL's own rule. A search whose words have no
+trigrams is planned each time: a plan made for one text can be a hundred times too slow for
+another, which is why the product's readers force custom plans.
 """
 
 import re
@@ -16,6 +16,9 @@ import psycopg
 from services.kernel import migrate, texts
 
 PATIENCE = 60  # seconds for a statement: longer than any cell lasts
+
+
+_TRIGRAM = re.compile(r"[^\W_]{3}")  # what the index knows of a text: three letters in a row
 
 
 class Wire:
@@ -42,6 +45,10 @@ class Wire:
         """What a statement answers that is planned for these very values."""
         self._cursor.execute(statement.encode(), values, prepare=False)
         return self._cursor.fetchall()
+
+    def found(self, statement: str, values: Sequence[str], known: bool) -> list[tuple[Any, ...]]:
+        """What a search answers; see :func:`searching`."""
+        return self.rows(statement, *values) if known else self.planned(statement, *values)
 
     def done(self, statement: str, *values: object) -> int:
         """How many rows a statement has written."""
@@ -70,6 +77,13 @@ def page_sql(name: str) -> str:
 def words_of(typed: str) -> list[str]:
     """The words of a search, in lower case."""
     return texts.searchable(typed).lower().split()
+
+
+def searching(name: str, words: Sequence[str], *columns: str) -> tuple[str, bool]:
+    """The statement of a search for `words`, and whether it may be planned once for all words."""
+    by_trigrams = any(_TRIGRAM.search(word) for word in words)
+    statement = page_sql(name).replace(":words", every_word(len(words), *columns))
+    return statement.replace(":fence", "OFFSET 0" if by_trigrams else ""), by_trigrams
 
 
 def patterns(words: Sequence[str]) -> list[str]:

@@ -11,9 +11,9 @@ SELECT p.id, p.name, coalesce(t.description, ''), coalesce(b.name, ''),
   LEFT JOIN product_text t ON t.product = p.id
   LEFT JOIN brand b ON b.id = p.brand
  CROSS JOIN LATERAL (
-       SELECT array_agg(id) AS ids, array_agg(name) AS names, array_agg(min_price) AS prices
-         FROM (SELECT q.id, q.name, q.min_price
-                 FROM product_category k JOIN product q ON q.id = k.product
-                WHERE k.category = p.category AND q.category = p.category AND k.product <> p.id
-                ORDER BY k.popularity DESC, k.product LIMIT 6) each) near
+       SELECT array_agg(q.id) AS ids, array_agg(q.name) AS names, array_agg(q.min_price) AS prices
+         FROM (SELECT product FROM product_category
+                WHERE category = p.category AND product <> p.id
+                ORDER BY popularity DESC, product LIMIT 6) k
+         JOIN product q ON q.id = k.product) near
  WHERE p.id = ANY ($1::bigint[])
