@@ -8,7 +8,8 @@ from pathlib import Path
 from models.before_after import MOST_BYTES, Kept, Unreadable, began, decode
 
 JSON, HTML = "report.json", "report.html"
-MOST = 200  # folders: newer ones first
+MOST = 200  # reports, the last by the names of their folders, which are times
+_EVER = datetime.fromtimestamp(0, UTC)  # of what does not tell when it was written
 
 
 def folder_of(home: Path) -> Path:
@@ -29,17 +30,17 @@ def read(folder: Path) -> list[Kept]:
 def _kept(folder: Path) -> Kept | None:
     """None: there is no report in it, as in a run that goes on."""
     file, html = folder / JSON, folder / HTML
+    at, page = _EVER, ""
     try:
-        written = datetime.fromtimestamp(file.lstat().st_mtime, UTC)
-    except (OSError, OverflowError, ValueError):
-        return None
-    page = str(html) if html.is_file() else ""
-    try:
+        at = datetime.fromtimestamp(file.lstat().st_mtime, UTC)
+        page = str(html) if html.is_file() else ""
         report = decode(_content(file))
-    except (OSError, Unreadable) as error:
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except (OSError, OverflowError, ValueError, Unreadable) as error:
         reason = (error.strerror or error) if isinstance(error, OSError) else error
         wrong = f"{folder.name}/{JSON}: {reason}. Delete the folder, or run the comparison again."
-        return Kept(folder.name, str(folder), written, None, wrong, page)
+        return Kept(folder.name, str(folder), at, None, wrong, page)
     return Kept(folder.name, str(folder), began(report), report, html=page)
 
 

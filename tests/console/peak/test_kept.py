@@ -44,5 +44,21 @@ def test_a_pipe_a_folder_and_a_dangling_link_in_its_place_are_not_waited_for(tmp
     assert all("it is no file" in each.wrong for each in found)
 
 
+def test_a_folder_that_cannot_be_entered_is_listed_too(tmp_path):
+    leave(tmp_path, "20261101-013000", AT.format(1).encode())
+    (tmp_path / "peak" / "loop").symlink_to("loop")
+    _first, loop = kept.read(tmp_path / "peak")
+    assert loop.folder == "loop"
+    assert "Too many levels of symbolic links" in loop.wrong
+
+
+def test_of_very_many_the_last_are_listed(tmp_path, monkeypatch):
+    monkeypatch.setattr(kept, "MOST", 2)
+    for day in (1, 2, 3):
+        leave(tmp_path, f"2026110{day}-013000", AT.format(day).encode())
+    names = [each.folder for each in kept.read(tmp_path / "peak")]
+    assert names == ["20261103-013000", "20261102-013000"]
+
+
 def test_without_a_run_there_is_nothing(tmp_path):
     assert kept.read(tmp_path / "peak") == []

@@ -245,6 +245,8 @@ def test_the_chart_is_read_by_keys_and_mouse_and_saved(at, leave, tmp_path, qtbo
     desk.press(Qt.Key.Key_End)
     most = reading(found["N1+cache"][last])
     assert plot.accessibleDescription() == f"{tick(last)} pages/s, N1+cache {most} ms"
+    desk.press(Qt.Key.Key_Left)
+    assert plot.cross == plot.xs[-2]
     desk.press(Qt.Key.Key_Escape)
     assert plot.cross is None
     area = plot.area()
