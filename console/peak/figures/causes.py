@@ -2,10 +2,19 @@
 
 from collections.abc import Sequence
 
-from console.peak.figures.standing import P95_MS, answered, capacity, carries, collapsed, is_open
+from console.peak.figures.standing import (
+    P95_MS,
+    answered,
+    at,
+    capacity,
+    carries,
+    collapsed,
+    is_open,
+)
 from console.peak.figures.words import change, listed, load, milliseconds, percent
 from console.peak.records import Measured
 
+HALF_A_CORE = 0.5  # seconds of database time a second: the rest of a core is still free
 SLOW = {
     "checkout": "it writes for real, which no cache can do for it",
     "low stock": "it is read from the database each time",
@@ -99,19 +108,39 @@ def of_kind(kind: str, new: Measured, old: Measured) -> str:
     )
 
 
-def of_capacity(rows: Sequence[Measured], new: str, old: str) -> str:
-    """What ended the ladder of `new`, or that nothing did."""
+def of_capacity(rows: Sequence[Measured], new: str, old: str, wanted: float) -> str:
+    """What ended the ladder of `new`, how busy its database was, and what `wanted` times asks."""
     carried = capacity(rows)
     if not carried[old]:
         lowest = min(row.offered for row in rows if row.name == old)
         return f"{old} carried none of its loads, not even {load(lowest)}: no factor exists."
+    parts = [_end(rows, new)]
     if is_open(rows, old):
-        return f"What {old} carries at most was not found: {load(carried[old])} or more."
-    beyond = [row for row in rows if row.name == new and row.offered > carried[new]]
+        parts.append(f"What {old} carries at most was not found: {load(carried[old])} or more.")
+    row = at(rows, new, carried[new])
+    if row and row.database_ms_per_page is not None:
+        busy = row.database_ms_per_page * row.achieved / 1000
+        rest = "; what puts the pages together and makes the load is the limit"
+        parts.append(
+            f"At {load(row.offered)} the database worked {busy:.2f} s of each second for {new}"
+            f"{rest if busy < HALF_A_CORE else ''}."
+        )
+    aim = wanted * carried[old]
+    parts.append(
+        f"{wanted:g} times {load(carried[old])} is {load(aim)}: a page each {1000 / aim:.2g} ms, on"
+        " a machine that makes the load as well."
+    )
+    return " ".join(parts)
+
+
+def _end(rows: Sequence[Measured], name: str) -> str:
+    """What ended a ladder, or that nothing did."""
+    carried = capacity(rows)[name]
+    beyond = [row for row in rows if row.name == name and row.offered > carried]
     if not beyond:
         return (
-            f"The ladder of {new} ended at {load(carried[new])}, which it carried: its"
-            " capacity was not found and is higher."
+            f"The ladder of {name} ended at {load(carried)}, which it carried: its capacity was"
+            " not found and is higher."
         )
     row = min(beyond, key=lambda row: row.offered)
     if carries(row):
@@ -119,7 +148,7 @@ def of_capacity(rows: Sequence[Measured], new: str, old: str) -> str:
     held = holding(row)
     what = f"; {percent(held[1])} of its page time is the {held[0]} page's" if held else ""
     return (
-        f"At {load(row.offered)} {new} had a p95 of {milliseconds(row.latency_ms.get('p95'))}"
+        f"At {load(row.offered)} {name} had a p95 of {milliseconds(row.latency_ms.get('p95'))}"
         f" (to be within {P95_MS:g} ms), answered {percent(answered(row))} of the pages and"
         f" {row.achieved:.3g} a second{what}."
     )

@@ -82,15 +82,16 @@ def _capacity(rows: Sequence[Measured]) -> Goal:
     old, new = carried.get(LIKE), carried.get(CURE)
     if old is None or new is None:
         return _missing(text, f"{CAPACITY:g} {TIMES}", rows, (CURE, LIKE))
-    times = new / old if old else None
-    found = f"{load(new)} against {load(old)}"
-    met = times is not None and times >= CAPACITY and not is_open(rows, LIKE)
+    times = new / old if old and not is_open(rows, LIKE) else None
+    more, most = (" or more" if is_open(rows, name) else "" for name in (CURE, LIKE))
+    found = f"{load(new)}{more} against {load(old)}{most}"
+    met = times is not None and times >= CAPACITY
     return Goal(
         text=text,
         wanted=f"{CAPACITY:g} {TIMES}",
-        found=found if times is None else f"{times:.3g} {TIMES}: {found}",
+        found=found if times is None else f"{times:.3g} {TIMES}{more}: {found}",
         met=met,
-        cause="" if met else of_capacity(rows, CURE, LIKE),
+        cause="" if met else of_capacity(rows, CURE, LIKE, CAPACITY),
         quotable=_stands(rows, CURE, new) and _stands(rows, LIKE, old),
     )
 

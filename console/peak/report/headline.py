@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from console.peak.figures import at
+from console.peak.figures import at, is_open
 from console.peak.figures.words import MINUS, TIMES, change, milliseconds, percent
 from console.peak.records import Measured, Reduction, Result
 from console.peak.report import said
@@ -47,16 +47,16 @@ def head(result: Result) -> Html:
         "header",
         el("p", "Backroom · Before and after", class_="overline"),
         el("h1", _title(choice)),
-        el("p", _lede(choice), class_="lede"),
+        el("p", _lede(result, choice), class_="lede"),
         el("p", facts, class_="facts"),
         _warning(result),
-        _figures(choice) if choice else None,
+        _figures(result, choice) if choice else None,
     )
 
 
 def _title(choice: Chosen | None) -> str:
     if choice is None:
-        return "The old and the new schema were not measured together in this run."
+        return "The old and the new schema were not measured under the same load in this run."
     less = choice.less
     page, database = _amount(less.mean_pct), _amount(less.database_pct)
     if page == database:
@@ -70,8 +70,10 @@ def _amount(less_pct: float | None) -> str:
     return f"{percent(abs(less_pct) / 100)} {'less' if less_pct >= 0 else 'more'}"
 
 
-def _lede(choice: Chosen | None) -> str:
+def _lede(result: Result, choice: Chosen | None) -> str:
     if choice is None:
+        if {"L2n", "N1+cache"} <= result.capacity.keys():
+            return "It had no time for that: run it again with little else running, or not --quick."
         return "Run it with L2n and N1+cache, without --only or with both, to compare them."
     new, old = choice.new, choice.old
     best = (
@@ -116,12 +118,19 @@ def _busy(result: Result) -> str:
     )
 
 
-def _figures(choice: Chosen) -> Html:
+def _figures(result: Result, choice: Chosen) -> Html:
     less, (new, old) = choice.less, choice.carried
     more = " or more" if less.at_least else ""
-    times = f"{new / old:.3g} {TIMES}" if new and old else "not known"
+    most = {
+        name: " or more" if is_open(result.configs, name) else ""
+        for name in (choice.new.name, choice.old.name)
+    }
+    least = most[choice.new.name]
+    known = new and old and not most[choice.old.name]
+    times = f"{new / old:.3g} {TIMES}{least}" if new and old and known else "not known"
     carried = (
-        f"{said.rate(new)} against {said.rate(old)} pages/s with p95 within 200 ms"
+        f"{said.rate(new)}{least} against {said.rate(old)}{most[choice.old.name]} pages/s"
+        " with p95 within 200 ms"
         if new is not None and old is not None
         else "one of the two was not measured"
     )

@@ -3,6 +3,7 @@
 from functools import cache
 from statistics import NormalDist
 
+import msgspec
 import numpy as np
 
 from console.peak.records import KINDS, Cell
@@ -82,3 +83,7 @@ def ladder(*names: str, seeds: tuple[int, ...] = SEEDS) -> list[Cell]:
         for offered in LOADS[name]
         for seed in seeds
     ]
+
+
+def changed(one: Cell, **fields: object) -> Cell:
+    return msgspec.structs.replace(one, **fields)

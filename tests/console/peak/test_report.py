@@ -164,7 +164,7 @@ def test_whatever_was_left_out_the_page_is_whole(names: tuple[str, ...], tmp_pat
     page = read(write(example(*names), tmp_path))
     assert page.count("svg") == 3
     if "N1+cache" not in names:
-        assert "were not measured together" in page.text
+        assert "were not measured under the same load" in page.text
         assert "could not be measured" in page.text
 
 
