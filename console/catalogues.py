@@ -86,10 +86,14 @@ def sales(data: Path) -> dict[str, Sold]:
     }
 
 
-def food(rows: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
-    """Of barcodes and names those that a shop could sell by: EAN-13, and a printable name."""
+def food(rows: Iterable[tuple[str, ...]]) -> Iterator[tuple[str, str]]:
+    """Of barcodes and names those that a shop could sell by: EAN-13, and a printable name.
+
+    Blanks are made single.
+    """
     seen: set[str] = set()
-    for code, name in rows:
+    for barcode, text in rows:
+        code, name = barcode.strip(), " ".join(text.split())
         gtin = code.zfill(14)
         if not name or len(name) > NAME_LENGTH or len(code) != 13 or gtin in seen:  # noqa: PLR2004 - EAN-13
             continue
@@ -98,10 +102,9 @@ def food(rows: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
             yield code, name
 
 
-def barcodes(data: Path) -> Iterator[tuple[str, str]]:
-    """Every barcode and name of Open Food Facts, blanks made single; many are not valid."""
-    for code, name in _rows(data / FOOD, "barcode", "product_name"):
-        yield code.strip(), " ".join(name.split())
+def barcodes(data: Path) -> Iterator[tuple[str, ...]]:
+    """Every barcode and name of Open Food Facts as they are; many are not valid."""
+    yield from _rows(data / FOOD, "barcode", "product_name")
 
 
 def packed(singles: Iterable[Single]) -> Iterator[tuple[Single, str, str]]:

@@ -80,7 +80,7 @@ class Source:
         placed = [
             ((at + 0.5) / len(source), item.sku, item)
             for source in sources
-            for at, item in enumerate(sorted(source, key=items.standing))
+            for at, item in enumerate(sorted(source, key=_standing))
         ]
         return [item for _, _, item in sorted(placed)]
 
@@ -117,12 +117,20 @@ class Source:
         if not self._has(catalogues.JOURNEY):
             return []
         sold = catalogues.sales(self._data) if self._has(catalogues.SALES) else {}
-        made = catalogues.journey(self._data)
-        known = [items.of_journey(each, sold.get(each.number)) for each in made]
-        return sorted(known, key=items.standing)[:count]
+
+        def standing(made: catalogues.Made) -> tuple[int, int, str]:
+            lines = sold[made.number].lines if made.number in sold else 0
+            return items.standing(lines, items.journey_sku(made))
+
+        first = sorted(catalogues.journey(self._data), key=standing)[:count]
+        return [items.of_journey(each, sold.get(each.number)) for each in first]
 
     def _food(self, count: int) -> list[Item]:
         if not self._has(catalogues.FOOD):
             return []
         drawn = sorted(catalogues.barcodes(self._data), key=lambda row: catalogues.chance(row[0]))
         return [items.of_food(*row) for row in islice(catalogues.food(drawn), count)]
+
+
+def _standing(item: Item) -> tuple[int, int, str]:
+    return items.standing(item.lines, item.sku)

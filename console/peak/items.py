@@ -40,9 +40,14 @@ class Item(NamedTuple):
     lines: int
 
 
+def journey_sku(made: Made) -> str:
+    """Numbers of the catalogues must not meet."""
+    return f"CJ-{made.number}"
+
+
 def of_journey(made: Made, sold: Sold | None) -> Item:
     """Its average price in the sample of sales, where it was sold at one."""
-    sku = f"CJ-{made.number}"
+    sku = journey_sku(made)
     department, category = made.department.title(), (made.category or SEVERAL).title()
     kind = (made.kind or SEVERAL).title()
     what = ", ".join(part for part in (kind, made.size.title()) if part)
@@ -134,9 +139,9 @@ def of_pack(one: Item, sku: str, name: str) -> Item:
     )
 
 
-def standing(item: Item) -> tuple[int, int, str]:
+def standing(lines: int, sku: str) -> tuple[int, int, str]:
     """Sorts what sold most first; the rest as drawn, and always the same."""
-    return -item.lines, chance("rank" + item.sku), item.sku
+    return -lines, chance("rank" + sku), sku
 
 
 def _tags(text: str) -> str:
