@@ -98,7 +98,7 @@ class Report(msgspec.Struct, frozen=True):
     machine: Annotated[dict[Name, object], _SOME] = {}
     configs: Annotated[list[Measured], _MANY] = []
     reductions: Annotated[list[Reduction], _MANY] = []
-    capacity: Annotated[dict[Name, Some], _FEW] = {}
+    capacity: Annotated[dict[Name, Some | None], _FEW] = {}
     steps: Annotated[list[Step], _SOME] = []
     goals: Annotated[list[Goal], _SOME] = []
     notes: Annotated[list[Text], _SOME] = []
@@ -202,7 +202,7 @@ def headline(report: Report) -> Headline | None:
 
 def is_open(report: Report, name: str) -> bool:
     """Whether it may carry more than its capacity: its ladder ended with a load it carried."""
-    carried = report.capacity.get(name, 0.0)
+    carried = report.capacity.get(name) or 0.0
     return not any(each.name == name and each.offered > carried for each in report.configs)
 
 

@@ -87,9 +87,8 @@ def times(factor: float | None) -> str:
     """So many times as much; a dash where nobody knows."""
     if not is_known(factor):
         return NONE
-    return tr("{0} \N{MULTIPLICATION SIGN}").format(
-        qlocale().toString(float(factor), "f", 0 if factor >= _TEN else 1)
-    )
+    places = 0 if factor >= _TEN else 1 if factor >= 1 else 2
+    return tr("{0} \N{MULTIPLICATION SIGN}").format(qlocale().toString(float(factor), "f", places))
 
 
 def against(found: Headline, *, at_least: bool = False) -> str:

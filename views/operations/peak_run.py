@@ -58,7 +58,7 @@ class PeakRun(ChildRun[PeakEnd]):
             self.newest = self.progress
 
     def over(self, told: dict[str, Any], sentence: str) -> PeakEnd:
-        at = told.get("at", "") if "configs" in told else ""
+        at = told.get("at", "") if told.get("configs") else ""  # without any, no report is left
         was_asked, self.progress = self.is_stopping, None
         stopped = bool(told.get("stopped")) or (was_asked and not at)
         return PeakEnd(self.is_quick, str(at), stopped, "" if at else sentence)

@@ -68,9 +68,13 @@ class CapacityCard(TextCard):
     """Bars of one length for one number of pages: nothing is squeezed by a logarithm."""
 
     def __init__(self, report: Report) -> None:
-        most = max(report.capacity.values(), default=0.0) or 1.0
+        most = max((each or 0.0 for each in report.capacity.values()), default=0.0) or 1.0
         bars = [
-            Bar(name, round(_FINE * value / most), _per_second(value, is_open(report, name)))
+            Bar(
+                name,
+                round(_FINE * (value or 0.0) / most),
+                _per_second(value, is_open(report, name)),
+            )
             for name, value in report.capacity.items()
         ]
         self.bars = Bars(bars)
@@ -164,7 +168,9 @@ def _wrapped(text: str, role: str = "body", *, tabular: bool = False) -> QLabel:
     return made
 
 
-def _per_second(value: float, is_open: bool) -> str:
+def _per_second(value: float | None, is_open: bool) -> str:
+    if value is None:
+        return UNKNOWN
     if not value:
         return tr("none of the loads")
     return (tr("{0}/s or more") if is_open else tr("{0}/s")).format(rate(value))
