@@ -198,6 +198,9 @@ SERVED = {
     "category = 'Food > France' ORDER BY popularity DESC, product_id LIMIT 24": "legacy_category",
     "lower(product_name) LIKE '%sauce%'": "legacy_name",
     "lower(description) LIKE '%sauce%'": "legacy_description",
+    "popularity > 0 AND lower(product_name) ~ 'a' ORDER BY popularity DESC, product_id LIMIT 9": (
+        "Index Only Scan using legacy_popularity"
+    ),
     "warehouse = 'LDN' AND stock_level <= reorder_level": "Index Only Scan using legacy_low",
 }
 
