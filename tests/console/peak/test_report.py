@@ -18,6 +18,7 @@ from console.peak.report import write
 from console.peak.report.markup import el
 from models.before_after import decode
 from tests.console.peak.results import example
+from tests.contrast import contrast
 
 VOID = {"meta", "br", "line", "path", "rect", "circle", "polyline"}
 EVIL = "<script>alert(1)</script><img src=x onerror=alert(1)>\"'&"
@@ -255,6 +256,7 @@ from pathlib import Path
 from console.peak.report import write
 from console.peak.report.markup import el
 from tests.console.peak.results import example
+from tests.contrast import contrast
 results = [example(), example(quick=True)]
 write(results[1], Path(sys.argv[1]))
 print("ready", flush=True)
@@ -281,3 +283,17 @@ def test_read_or_killed_between_both_files_are_whole(tmp_path: Path) -> None:
         writer.wait()
         assert read(folder / "report.html").text.strip().endswith("each takes minutes.")
         msgspec.json.decode((folder / "report.json").read_bytes(), type=Result)
+
+
+def test_names_of_lines_can_be_read(page: Page) -> None:
+    tokens = json.loads(Path("resources/theme/tokens.json").read_text(encoding="utf-8"))["color"]
+    share = int(re.findall(r"currentColor (\d+)%", page.styles)[0]) / 100
+    lines = set(re.findall(r"\.s\d[^{]*\{ color: var\(--([\w-]+)\)", page.styles))
+    assert len(lines) > 5
+    for theme in tokens.values():
+        text = bytes.fromhex(theme["text"][1:])
+        for name in lines:
+            line = bytes.fromhex(theme[name.replace("-", "_")][1:])
+            pairs = zip(line, text, strict=True)
+            mixed = bytes(round(share * one + (1 - share) * other) for one, other in pairs)
+            assert contrast(f"#{mixed.hex()}", theme["surface"]) >= 4.5, name

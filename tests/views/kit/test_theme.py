@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction, QFontDatabase, QFontInfo, QFontMetrics, QIcon
 from PySide6.QtWidgets import QPushButton, QWidget
 from shiboken6 import Shiboken
 
+from tests.contrast import contrast
 from views.kit import icons, layouts, resources, theme
 from views.kit.controls import SearchField
 
@@ -20,17 +21,6 @@ LITERAL = re.compile(
     r"#[0-9a-fA-F]{8}\b|#[0-9a-fA-F]{6}\b|#[0-9a-fA-F]{3}\b|\brgba?\(|\bhsla?\("
     rf"|QColor\(\s*[\d\"']|GlobalColor\.(?!transparent)\w+|:\s*(?:{NAMED})\s*[;}}]"
 )
-
-
-def luminance(colour: str) -> float:
-    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
-    linear = [p / 12.92 if p <= 0.03928 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-
-def contrast(one: str, other: str) -> float:
-    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
 
 
 @pytest.mark.parametrize("name", ["light", "dark"])
