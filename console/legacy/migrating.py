@@ -8,11 +8,10 @@ as it was made, and an inventory that was filled is recognised by the run's numb
 import time
 from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import replace
-from functools import partial
 
 import psycopg
 
-from console.legacy import loading, runs, source, totals
+from console.legacy import loading, planning, runs, source, totals
 from console.legacy.loading import connected
 from console.legacy.records import Migrated, MigrationFailed, Totals
 from console.legacy.runs import Run
@@ -20,10 +19,6 @@ from console.legacy.source import Connection
 from console.legacy.staging import CHUNK, stage
 from console.places import Places, Tell, upgrade
 from console.urls import ConfigError, on_one_line
-from services.catalog.expressions import exponent_of
-from services.kernel import migrate as sql_files
-
-PLAN = ("take_rows", "take_products", "take_stock", "take_found")
 
 
 def migrate(places: Places, source_url: str, tell: Tell, chunk: int = CHUNK) -> Migrated:
@@ -114,48 +109,23 @@ def _carry_out(  # noqa: PLR0913, PLR0917 - the run and everything that it works
     if run.phase == "staging":
         mark = stage(old, catalog, tell, chunk)
         tell("Looking for what contradicts itself, and planning")
-        _plan(catalog, inventory, mark)
-    due = totals.due(catalog)
+        planning.plan(catalog, inventory, mark)
     run = runs.find(catalog) or run
     with catalog.transaction():
-        counted = _load(run, places, catalog, inventory, due, tell)
+        counted = _load(run, places, catalog, inventory, tell)
         result = _result(run, counted, catalog, changed=source.mark(old) != run.mark)
         runs.end(catalog, result)
     tell("Tidying up")
-    for owner in (catalog, inventory):
-        owner.execute("VACUUM (ANALYZE)")
+    with ThreadPoolExecutor(2) as both:
+        list(both.map(lambda owner: owner.execute("VACUUM (ANALYZE)"), (catalog, inventory)))
     return replace(result, findings=runs.findings(catalog), seconds=_since(started))
 
 
-def _plan(catalog: Connection, inventory: Connection, mark: dict[str, str]) -> None:
-    """Everything that will be loaded and everything that was found, in one transaction."""
-    there = inventory.execute("SELECT id, code FROM location").fetchall()
-    row = catalog.execute("SELECT shop_currency()").fetchone()
-    exponent = exponent_of(row[0] if row else "GBP")
-    with catalog.transaction():
-        catalog.execute("SET LOCAL work_mem = '128MB'")
-        catalog.execute(
-            "SELECT set_config('app.exponent', %s, true),"
-            " set_config('app.last_location', %s, true)",
-            [str(exponent), str(max((each for each, _ in there), default=0))],
-        )
-        catalog.execute("CREATE TABLE legacy_work.place_there (id int, code text)")
-        for place in there:
-            catalog.execute("INSERT INTO legacy_work.place_there VALUES (%s, %s)", place)
-        for part in PLAN:
-            catalog.execute(sql_files.sql(f"legacy/{part}.sql").encode())
-        catalog.execute(
-            "UPDATE legacy.run SET phase = 'planned', mark = %s",
-            [psycopg.types.json.Jsonb(mark)],
-        )
-
-
-def _load(  # noqa: PLR0913, PLR0917 - the run and everything that it works on
+def _load(
     run: Run,
     places: Places,
     catalog: Connection,
     inventory: Connection,
-    due: Totals,
     tell: Tell,
 ) -> Totals:
     """Both databases, side by side; the inventory is there for good only if all totals agree.
@@ -170,14 +140,12 @@ def _load(  # noqa: PLR0913, PLR0917 - the run and everything that it works on
         ThreadPoolExecutor(1) as beside,
         inventory.transaction(),
     ):
-        fill = partial(loading.load_inventory, planned, inventory, run)
-        filling = beside.submit(fill if not brought else lambda: None)
+        filling = beside.submit(_fill, planned, inventory, None if brought else run)
         try:
             loading.load_catalog(catalog, run)
         finally:
             wait([filling])  # the transaction ends with nobody at work in it
-        filling.result()
-        counted = totals.compared(due, catalog, inventory)
+        counted = totals.compared(filling.result(), catalog, inventory)
         if wrong := [what for what, each in counted.items() if not each["agree"]]:
             told = "; ".join(f"{what}: {counted[what]}" for what in wrong)
             raise MigrationFailed(
@@ -185,6 +153,14 @@ def _load(  # noqa: PLR0913, PLR0917 - the run and everything that it works on
                 " this; the old table is as it was."
             )
     return counted
+
+
+def _fill(planned: Connection, inventory: Connection, run: Run | None) -> Totals:
+    """The inventory (None: it is filled), then the findings; what must have arrived in the end."""
+    if run is not None:
+        loading.load_inventory(planned, inventory, run)
+    planning.find(planned)
+    return totals.due(planned)
 
 
 def _result(run: Run, counted: Totals, catalog: Connection, *, changed: bool) -> Migrated:

@@ -33,13 +33,14 @@ def stage(
             tell(f"Read {done:,} of {int(mark['rows']):,} rows")
         if done != int(mark["rows"]):
             raise AssertionError(f"{done} rows were read, not {mark['rows']}")
-    work.execute(f"ANALYZE {STAGE}")
     return mark
 
 
 def _keep_what_holds(old: Connection, work: Connection) -> list[tuple[int, int]]:
     """The ranges from the first on that are the same on both sides, as (end, rows); no others."""
     ranges = work.execute("SELECT after, upto FROM legacy_work.chunk ORDER BY after").fetchall()
+    if not ranges:
+        return []
     kept: list[tuple[int, int]] = []
     for after, upto in ranges:
         there = old.execute(source.digest(source.TABLE).encode(), [after, upto]).fetchone()
