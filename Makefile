@@ -11,7 +11,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 PYTEST := QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest
 
-.PHONY: help setup run test chaos lint doctor lock peers
+.PHONY: help setup run test chaos lint doctor peak lock peers
 
 help:
 	@echo 'make run      open the console (without a display: the tour)   ARGS="--home DIR"'
@@ -19,6 +19,7 @@ help:
 	@echo 'make chaos    the long forms: twenty kills while editing, every cut of a first run'
 	@echo 'make lint     style, types and floors'
 	@echo 'make doctor   what works on this machine and what does not     ARGS="--json"'
+	@echo 'make peak     the shop before and after, measured here         ARGS="--quick --only L2n N1"'
 	@echo 'make peers    .venv-peers: other chart libraries, for benchmarks.charts'
 	@echo 'make lock     pin the dependencies of pyproject.toml anew'
 
@@ -31,6 +32,9 @@ run: setup
 
 doctor: setup
 	@$(BIN)/python main.py doctor $(ARGS)
+
+peak: setup
+	@$(BIN)/python main.py peak $(ARGS)
 
 lint: setup
 	$(BIN)/ruff check .

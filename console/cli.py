@@ -13,6 +13,7 @@ from typing import NoReturn, cast
 
 from console import display
 from console.output import answer, output, say
+from console.peak import bounds as asked
 from console.rush import bounds
 from console.settings import ConfigError, Settings, load
 
@@ -31,6 +32,7 @@ HANDLERS = {
     "rush": "console.commands.rush",
     "cache": "console.commands.cache",
     "migrate-legacy": "console.commands.migrate_legacy",
+    "peak": "console.commands.peak",
 }
 LARGE = 100_000
 
@@ -124,6 +126,8 @@ def parser() -> argparse.ArgumentParser:
         help="tell figures as lines of JSON; end when standard input does",
     )
 
+    _peak_grammar(command("peak", "Measure the shop before and after, on this machine.", shared))
+
     people = command("people", "Who works here; a temporary password for one of them.", shared)
     deeds = people.add_subparsers(dest="action", metavar="ACTION", required=True)
     text = "List everybody with role and kind of password."
@@ -172,6 +176,30 @@ def _flush_grammar(cache: Grammar, shared: Grammar) -> None:
     what.add_argument("--namespace", metavar="NS", help="brand, category, location or product")
     what.add_argument("--all", action="store_true", help="everything of this shop")
     flush.add_argument("--dry-run", action="store_true", help="only tell what would be flushed")
+
+
+def _peak_grammar(peak: Grammar) -> None:
+    peak.add_argument("--quick", action="store_true", help="within three minutes, not to be quoted")
+    peak.add_argument(
+        "--only",
+        type=asked.configuration,
+        nargs="+",
+        action="extend",
+        metavar="CONFIG",
+        help=f"these alone, of {', '.join(asked.NAMES)}",
+    )
+    peak.add_argument("--out", type=Path, metavar="DIR", help="where the report goes (HOME/peak/…)")
+    peak.add_argument(
+        "--products",
+        type=asked.products,
+        metavar="N",
+        help="how many the shop sells (100,000; with --quick 10,000)",
+    )
+    peak.add_argument(
+        "--progress",
+        action="store_true",
+        help="tell progress as lines of JSON; end when standard input does",
+    )
 
 
 def positive(text: str) -> int:

@@ -43,6 +43,17 @@ output = Output()
 answer = output.answer
 
 
+def tell_progress(progress: object) -> bool:
+    """One line {"progress": …} on standard error; False when nobody hears it any more."""
+    line = json.dumps({"progress": progress}, ensure_ascii=False)
+    try:
+        sys.stderr.write(line + "\n")
+        sys.stderr.flush()
+    except OSError:
+        return False
+    return True
+
+
 def say(text: str) -> None:
     """One line for the person at the terminal, on standard error."""
     sys.stderr.write(legible(text, lines=True) + "\n")

@@ -1,13 +1,11 @@
 """`rush --seconds N --rate R`: many people at once, to see what the shop does."""
 
 import argparse
-import json
 import os
-import sys
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from console.output import answer, say
+from console.output import answer, say, tell_progress
 from console.rush.answering import Asked
 from console.rush.answering import answer as figured
 from console.rush.stopping import Stop
@@ -79,11 +77,7 @@ class Teller:
         self._stop = stop
 
     def __call__(self, so_far: "Figures") -> None:
-        line = json.dumps({"progress": asdict(so_far)}, ensure_ascii=False)
-        try:
-            sys.stderr.write(line + "\n")
-            sys.stderr.flush()
-        except OSError:  # nobody hears it any more
+        if not tell_progress(asdict(so_far)):
             self._stop.asked.set()
 
 

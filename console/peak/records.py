@@ -9,10 +9,11 @@ from typing import Literal
 
 import msgspec
 
+from console.peak.bounds import NAMES as NAMES  # noqa: PLC0414 - it is told from here as well
+
 Kind = Literal["product", "category", "search", "low stock", "checkout"]
 KINDS: tuple[Kind, ...] = ("product", "category", "search", "low stock", "checkout")
 Verdict = Literal["brings", "nothing", "harms", "both", "unknown"]  # both: helps here, harms there
-NAMES = ("L0", "L2", "L2n", "L2n+cache", "N0", "N1-naive", "N1", "N1+cache")
 
 
 class Line(msgspec.Struct, frozen=True, array_like=True):
@@ -76,6 +77,7 @@ class Cell(msgspec.Struct, frozen=True):
     reached: int = 0  # cache entries that the warm-up had left
     said: tuple[str, ...] = ()  # the most frequent errors, in words
     lags: dict[int, int] = {}  # buckets: how late workers began that were waiting for somebody
+    wal: int = 0  # bytes that the server wrote to its log
 
 
 class Measured(msgspec.Struct, frozen=True):

@@ -9,7 +9,10 @@ from typing import Any
 
 
 class Stop:
-    """`asked` is set by SIGTERM or Ctrl+C; before :meth:`gently` they interrupt what goes on."""
+    """`asked` is set by SIGTERM or Ctrl+C; before :meth:`gently` they interrupt what goes on.
+
+    They interrupt once: what is cleaned up then is left to end.
+    """
 
     def __init__(self) -> None:
         self.asked = threading.Event()
@@ -37,6 +40,7 @@ class Stop:
     def _on_signal(self, _number: int, _frame: Any) -> None:
         self.asked.set()
         if self._interrupts:
+            self._interrupts = False
             raise KeyboardInterrupt
 
 

@@ -43,7 +43,8 @@ def backroom(tmp_path):
 def test_help_lists_every_command(backroom):
     told = backroom("--help")
     assert told.returncode == 0
-    assert all(f"\n    {name} " in told.stdout for name in HANDLERS)
+    words = [line.split()[0] for line in told.stdout.splitlines() if line.startswith("    ")]
+    assert set(HANDLERS) <= set(words)
 
 
 @pytest.mark.parametrize(
