@@ -91,6 +91,20 @@ def times(factor: float | None) -> str:
     return tr("{0} \N{MULTIPLICATION SIGN}").format(qlocale().toString(float(factor), "f", places))
 
 
+def promised(report: Report) -> tuple[str, bool]:
+    """How many of the goals that were measured are met, and whether all are; "" without any."""
+    known = [goal for goal in report.goals if not goal.is_open]
+    met = sum(goal.met for goal in known)
+    if not report.goals:
+        return "", True
+    if not known:
+        return tr("no goal was measured"), False
+    told = tr("{0} of {1} goals met")
+    if len(known) < len(report.goals):
+        told = tr("{0} of {1} measured goals met")
+    return told.format(count(met), count(len(known))), met == len(report.goals)
+
+
 def against(found: Headline, *, at_least: bool = False) -> str:
     """Which two are compared."""
     told = tr("{0} against {1}, at least") if at_least else tr("{0} against {1}")

@@ -3,8 +3,10 @@
 import msgspec
 import pytest
 
+from console.peak.figures import NOT_MEASURED
 from models import before_after
 from models.before_after import Report, Unreadable, curves, decode, headline
+from models.before_after_words import promised
 
 AT = b'"at": "2026-11-28T01:30:00Z"'
 
@@ -56,6 +58,7 @@ def test_the_headline_is_of_the_highest_load_that_the_old_pages_carried():
                 {"of": "N1+cache", "against": "L2n", "offered": 9, "mean_pct": 97.0},
             ],
             "capacity": {"L2n": 10.0, "N1+cache": 600.0},
+            "configs": [{"name": "L2n", "offered": 20.0}],
         },
         Report,
     )
@@ -78,3 +81,28 @@ def test_a_curve_has_only_what_a_logarithmic_axis_can_show():
     )
     (curve,) = curves(report)
     assert curve.points == ((2.0, 2.0), (8.0, 3.0))
+
+
+def test_where_the_old_pages_may_carry_more_nobody_carries_so_many_times_as_much():
+    def told(loads):
+        configs = [{"name": name, "offered": load} for name, load in loads]
+        capacity = {"L2n": 10.0, "N1+cache": 600.0}
+        found = headline(
+            msgspec.convert({"at": "2026", "configs": configs, "capacity": capacity}, Report)
+        )
+        return found and (found.capacity_factor, found.is_open)
+
+    assert told([("L2n", 10), ("L2n", 20), ("N1+cache", 600), ("N1+cache", 700)]) == (60.0, False)
+    assert told([("L2n", 10), ("L2n", 20), ("N1+cache", 600)]) == (60.0, True)
+    assert told([("L2n", 10), ("N1+cache", 600)]) is None
+
+
+def test_what_was_not_measured_is_neither_met_nor_missed():
+    assert before_after.NOT_MEASURED == NOT_MEASURED
+    goals = [{"met": True}, {"found": NOT_MEASURED}, {"found": "5"}]
+    report = msgspec.convert({"at": "2026", "goals": goals}, Report)
+    assert promised(report) == ("1 of 2 measured goals met", False)
+    assert promised(msgspec.structs.replace(report, goals=[])) == ("", True)
+    assert promised(msgspec.structs.replace(report, goals=report.goals[1:2]))[0] == (
+        "no goal was measured"
+    )

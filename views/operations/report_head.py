@@ -17,10 +17,9 @@ def heading(kept: Kept, report: Report) -> QVBoxLayout:
     pills = [Pill(words.kind(report).capitalize(), "info" if report.quick else "neutral")]
     if report.stopped:
         pills.append(Pill(words.tr("Stopped before its end"), "warn"))
-    if report.goals:
-        met = sum(goal.met for goal in report.goals)
-        told = words.tr("{0} of {1} goals met").format(met, len(report.goals))
-        pills.append(Pill(told, "ok" if met == len(report.goals) else "warn"))
+    met, all_met = words.promised(report)
+    if met:
+        pills.append(Pill(met, "ok" if all_met else "warn"))
     title = label(when(kept.at), "title", tabular=True)
     facts = label(words.facts(report), "caption", tabular=True, wrap=True)
     return layouts.column(layouts.row(title, *pills, None), facts, gap=3)

@@ -6,13 +6,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QLayout, QWidget
 
 from models.before_after import Goal, Report, Step, is_open
-from models.before_after_words import times, tr, what
+from models.before_after_words import promised, times, tr, what
 from models.formats import counted
 from models.rates import rate
 from models.readings import UNKNOWN, reading
 from views.kit import layouts
 from views.kit.cards import Bar, Bars, Card, separator
 from views.kit.labels import label, picture, set_tooltip, tint
+from views.kit.pill import Tone
 
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop
 _TOP = Qt.AlignmentFlag.AlignTop
@@ -34,23 +35,21 @@ class TextCard(Card):
 
 
 class GoalsCard(TextCard):
-    """Each with its sign and word; a missed one with its cause, and the missed ones first."""
+    """Each with its sign and word: the missed first, with their causes, then those left open."""
 
-    def __init__(self, goals: Sequence[Goal]) -> None:
+    def __init__(self, report: Report) -> None:
         grid = _grid()
         grid.setColumnStretch(1, 5)
         grid.setColumnStretch(2, 3)
-        for goal in sorted(goals, key=lambda each: each.met):
+        for goal in sorted(report.goals, key=lambda each: (each.met, each.is_open)):
             self._add(grid, goal)
-        missed = sum(not goal.met for goal in goals)
-        fact = self.tr("{0} of {1} met").format(len(goals) - missed, len(goals))
-        super().__init__(self.tr("What was promised"), fact, grid)
+        super().__init__(self.tr("What was promised"), promised(report)[0], grid)
 
     def _add(self, grid: QGridLayout, goal: Goal) -> None:
-        tone = "ok" if goal.met else "bad"
-        word = label(self.tr("met") if goal.met else self.tr("missed"), "small_strong")
+        tone, icon, said = self._state(goal)
+        word = label(said, "small_strong")
         tint(word, tone)
-        sign = layouts.row(picture("circle-check" if goal.met else "x", tone), word, gap=5)
+        sign = layouts.row(picture(icon, tone), word, gap=5)
         text = _wrapped(goal.text)
         set_tooltip(text, self.tr("Case study: {0}").format(goal.study) if goal.study else "")
         wanted = label(self.tr("wanted {0}").format(goal.wanted), "caption", wrap=True)
@@ -62,6 +61,14 @@ class GoalsCard(TextCard):
         grid.addWidget(found, row, 2)
         if not goal.met and goal.cause:
             grid.addWidget(_wrapped(goal.cause, "muted"), row + 1, 1, 1, 2)
+
+    def _state(self, goal: Goal) -> tuple[Tone, str, str]:
+        """Tone, icon and word."""
+        if goal.met:
+            return "ok", "circle-check", self.tr("met")
+        if goal.is_open:
+            return "neutral", "minus", self.tr("open")
+        return "bad", "x", self.tr("missed")
 
 
 class CapacityCard(TextCard):

@@ -101,7 +101,7 @@ class ReportView(QWidget):
         known = any(words.what(name) for name in own)
         offered: list[tuple[object, Callable[[], QWidget]]] = [
             (lines, partial(self._chart, lines)),
-            (report.goals, partial(GoalsCard, report.goals)),
+            (report.goals, partial(GoalsCard, report)),
             (report.capacity, partial(CapacityCard, report)),
             (report.steps, partial(StepsCard, report.steps)),
             (report.indexes, partial(FormsCard, report.indexes)),

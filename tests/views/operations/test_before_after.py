@@ -141,7 +141,7 @@ def test_the_newest_report_is_shown_with_all_its_parts(at, leave):
     assert desk.rows() == ["20261128-013000", "20261127-093000"]
     texts = desk.texts()
     for said in (
-        f"{sum(goal.met for goal in decode(FULL).goals)} of {len(decode(FULL).goals)} met",
+        f"{sum(goal.met for goal in decode(FULL).goals)} of {len(decode(FULL).goals)} goals met",
         "missed",
         next(goal.cause for goal in decode(FULL).goals if not goal.met),
         "Every useful index on the old table",
@@ -160,6 +160,8 @@ def test_the_newest_report_is_shown_with_all_its_parts(at, leave):
         pill.text for pill in desk.screen.view.findChildren(QWidget) if hasattr(pill, "tone")
     }
     assert len(desk.screen.view.chart.curves) == 2
+    assert "open" in desk.texts().splitlines()
+    assert "not measured in this run." in desk.texts()
 
 
 def test_a_hostile_file_is_a_sentence_and_the_others_are_shown(at, leave):
