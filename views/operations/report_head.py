@@ -41,7 +41,7 @@ def tiles(report: Report) -> QGridLayout:
         tile = Tile(title, "", nothing)
         tile.show_figure(text)
         told = words.against(found, at_least=at_least)
-        tile.show_caption(told if found.of else words.tr("nothing to compare yet"))
+        tile.show_caption(told if found.of else words.tr("nothing to compare"))
         grid.addWidget(tile, 0, at)
         grid.setColumnStretch(at, 1)
     return grid

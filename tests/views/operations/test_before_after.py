@@ -192,7 +192,7 @@ def test_a_hostile_file_is_a_sentence_and_the_others_are_shown(at, leave):
     desk.screen.list.choose(hash("bare"))
     desk.settle()
     assert desk.screen.view.chart is None
-    assert "nothing to compare yet" in desk.texts()
+    assert "nothing to compare" in desk.texts()
 
 
 def test_its_page_is_opened_by_keyboard_and_what_fails_is_said(at, leave, browser):
