@@ -2,7 +2,7 @@
 
 from argparse import ArgumentTypeError
 
-NAMES = ("L0", "L2", "L2n", "L2n+cache", "N0", "N1-naive", "N1", "N1+cache")
+NAMES = ("L0", "L2", "L2n", "L2r", "L2n+cache", "N0", "N1-naive", "N1", "N1+cache")
 LEAST_PRODUCTS, MOST_PRODUCTS = 100, 1_000_000
 
 

@@ -18,6 +18,7 @@ DATABASES: dict[str, dict[str, str]] = {
     "L0": {"legacy": "legacy_l0"},
     "L2": {"legacy": "legacy_l2"},
     "L2n": {"legacy": "legacy_l2"},
+    "L2r": {"legacy": "legacy_l2"},
     "L2n+cache": {"legacy": "legacy_l2"},
     "N0": {"catalog": "catalog_n0", "inventory": "inventory_n0"},
     "N1-naive": {"catalog": "", "inventory": "inventory_naive"},

@@ -11,7 +11,7 @@ LEVELS = ("department", "category", "subcategory")  # by the depth of a path
 
 
 class Legacy(Table):
-    """L2n: pages as a competent developer writes them who cannot change the table."""
+    """L2r: pages as a competent developer writes them who cannot change the table."""
 
     def __init__(self, spec: Spec) -> None:
         super().__init__(Wire(spec.urls["legacy"], spec.name))
@@ -25,14 +25,14 @@ class Legacy(Table):
 
     def category(self, request: Request) -> ListPage:
         statement = of_level("legacy/category", request.category)
-        return tuple(self.wire.rows(statement, request.category)) if statement else ()
+        return tuple(self.wire.planned(statement, request.category)) if statement else ()
 
     def search(self, request: Request) -> ListPage:
         words = words_of(request.words)
         if not words:
             return ()
-        statement, known = searching("legacy/search", words, "lower(product_name)")
-        return tuple(self.wire.found(statement, patterns(words), known))
+        statement = searching("legacy/search", words, "lower(product_name)")
+        return tuple(self.wire.planned(statement, *patterns(words)))
 
     def low_stock(self, request: Request) -> LowPage:
         rows = self.wire.rows(page_sql("legacy/low_stock"), request.location)

@@ -1,11 +1,11 @@
 """The new schema's pages: the catalogue's part in one statement, availability in another."""
 
-from collections.abc import Sequence
+from typing import Any, NamedTuple
 from uuid import uuid4
 
 from console.peak.pages.spec import Card, ListPage, LowPage, Place, ProductPage, Related, Sold, Spec
 from console.peak.pages.table import Served
-from console.peak.pages.wire import Wire, page_sql, patterns, searching, words_of
+from console.peak.pages.wire import Wire, has_trigrams, page_sql, patterns, searching, words_of
 from console.peak.records import Line, Request
 
 ACTOR = "shopper"
@@ -14,7 +14,13 @@ CatalogPart = tuple[
     int, str, str, str, str, int | None, tuple[str, ...], tuple[str, ...], tuple[Related, ...]
 ]
 
-Ids = tuple[str, Sequence[str], bool]  # a statement, its values, whether it is planned once for all
+
+class Ids(NamedTuple):
+    """How the products of a list are found; `is_planned_once`: whatever the values are."""
+
+    statement: str
+    values: tuple[str, ...]
+    is_planned_once: bool
 
 
 class Normalised(Served):
@@ -33,12 +39,11 @@ class Normalised(Served):
         return page_of(parts[request.product], self.places(ids).get(request.product, ()))
 
     def category(self, request: Request) -> ListPage:
-        found = self.category_ids(request.category)
-        return self._listed(*found) if found else ()
+        return self._listed(self.category_ids(request.category))
 
     def search(self, request: Request) -> ListPage:
         found = self.search_ids(request.words)
-        return self._listed(*found) if found else ()
+        return self._listed(found) if found else ()
 
     def low_stock(self, request: Request) -> LowPage:
         rows = self.inventory.rows(page_sql(f"normalised/{self._low}"), request.location)
@@ -103,23 +108,29 @@ class Normalised(Served):
         """The statement of a category's ids."""
         names = tuple(path.split(" > "))
         statement = page_sql("normalised/category_ids")
-        return statement.replace(":category", _category(len(names))), names, True
+        return Ids(statement.replace(":category", _category(len(names))), names, True)
 
     def search_ids(self, typed: str) -> Ids | None:
         """The statement of what a search finds; None if it has no word."""
         words = words_of(typed)
         if not words:
             return None
-        statement, known = searching("normalised/search_ids", words, "p.name_lower")
-        return statement, patterns(words), known
+        known = has_trigrams(words)
+        statement = searching("normalised/search_ids", words, "p.name_lower")
+        fenced = statement.replace(":fence", "OFFSET 0" if known else "")
+        return Ids(fenced, tuple(patterns(words)), known)
 
     def ids(self, found: Ids) -> list[int]:
         """What such a statement finds."""
-        return [number for (number,) in self.catalog.found(*found)]
+        return [number for (number,) in self._read(found, found.statement)]
 
-    def _listed(self, statement: str, values: Sequence[str], known: bool) -> ListPage:
-        listed = page_sql("normalised/listed").replace(":ids", statement)
-        cards = self.catalog.found(listed, values, known)
+    def _read(self, found: Ids, statement: str) -> list[tuple[Any, ...]]:
+        read = self.catalog.rows if found.is_planned_once else self.catalog.planned
+        return read(statement, *found.values)
+
+    def _listed(self, found: Ids) -> ListPage:
+        listed = page_sql("normalised/listed").replace(":ids", found.statement)
+        cards = self._read(found, listed)
         ids = [card[0] for card in cards]
         available = dict(self.inventory.rows(page_sql("normalised/available"), ids)) if ids else {}
         return tuple((*card, available.get(card[0], 0)) for card in cards)

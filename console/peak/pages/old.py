@@ -1,7 +1,7 @@
 """The old application's pages over the wide table: several statements each.
 
 They grew with the application: each part of a page asks for itself, lists are ordered after
-they were grouped, and the search looks in the description as well.
+they were grouped, and the search looks in the description as well unless it is told not to.
 """
 
 from console.peak.pages.legacy import Legacy, of_level, split
@@ -11,7 +11,9 @@ from console.peak.records import Request
 
 
 class Old(Legacy):
-    """L0 and L2. A checkout is what it is like for like: reading a cell and updating it."""
+    """L0 and L2. A checkout is what it is when rewritten: a cell is read and updated."""
+
+    searched: tuple[str, ...] = ("lower(product_name)", "lower(description)")
 
     def product(self, request: Request) -> ProductPage | None:
         rows = self.wire.rows(page_sql("legacy_old/product"), request.product)
@@ -38,15 +40,14 @@ class Old(Legacy):
 
     def category(self, request: Request) -> ListPage:
         statement = of_level("legacy_old/category", request.category)
-        return self._listed(self.wire.rows(statement, request.category)) if statement else ()
+        return self._listed(self.wire.planned(statement, request.category)) if statement else ()
 
     def search(self, request: Request) -> ListPage:
         words = words_of(request.words)
         if not words:
             return ()
-        columns = ("lower(product_name)", "lower(description)")
-        statement, known = searching("legacy_old/search", words, *columns)
-        return self._listed(self.wire.found(statement, patterns(words), known))
+        statement = searching("legacy_old/search", words, *self.searched)
+        return self._listed(self.wire.planned(statement, *patterns(words)))
 
     def low_stock(self, request: Request) -> LowPage:
         ((count,),) = self.wire.rows(page_sql("legacy_old/low_count"), request.location)
@@ -57,3 +58,9 @@ class Old(Legacy):
         ids = [card[0] for card in cards]
         available = dict(self.wire.rows(page_sql("legacy_old/available"), ids)) if ids else {}
         return tuple((*card, available[card[0]]) for card in cards)
+
+
+class OldByName(Old):
+    """L2n: the same pages, but the search looks where the new one does."""
+
+    searched = ("lower(product_name)",)

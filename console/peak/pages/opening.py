@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from console.peak.pages.assembled import Assembled
 from console.peak.pages.legacy import Legacy
 from console.peak.pages.normalised import Normalised
-from console.peak.pages.old import Old
+from console.peak.pages.old import Old, OldByName
 from console.peak.pages.spec import Pages, Spec
 from console.peak.pages.whole import Whole
 from console.peak.records import Request
@@ -13,7 +13,8 @@ from console.peak.records import Request
 _KINDS: dict[str, Callable[[Spec], Pages]] = {
     "L0": Old,
     "L2": Old,
-    "L2n": Legacy,
+    "L2n": OldByName,
+    "L2r": Legacy,
     "L2n+cache": Whole,
     "N0": Normalised,
     "N1-naive": Normalised,

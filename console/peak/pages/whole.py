@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import cast
 
-from console.peak.pages.legacy import Legacy
+from console.peak.pages.old import OldByName
 from console.peak.pages.spec import ListPage, ProductPage, Sold, Spec
 from console.peak.pages.stores import Stores, batches, distinct
 from console.peak.records import Request
@@ -13,7 +13,7 @@ from console.peak.records import Request
 PRODUCT, LIST = "page", "list"
 
 
-class Whole(Legacy):
+class Whole(OldByName):
     """L2n+cache. Low stock is read from the table: people order by it, so it must be exact."""
 
     def __init__(self, spec: Spec) -> None:
@@ -49,6 +49,10 @@ class Whole(Legacy):
 
     def _pages(self, ids: list[int]) -> dict[str, ProductPage | None]:
         def load(missing: list[str]) -> dict[str, ProductPage | None]:
+            if len(missing) == 1:
+                asked = Request("product", product=int(missing[0]))
+                return {missing[0]: super(Whole, self).product(asked)}
+            # To warm the cache: the rewritten pages say the same, and are read in sets.
             found = {str(page[0]): page for page in self.products([int(key) for key in missing])}
             return {key: found.get(key) for key in missing}
 

@@ -1,8 +1,9 @@
-"""The same wire for every configuration: psycopg, autocommit reads, prepared statements.
+"""The same wire for every configuration: psycopg, autocommit reads, the same rule for plans.
 
-Statements are prepared and planned by PostgreSQL's own rule. A search whose words have no
-trigrams is planned each time: a plan made for one text can be a hundred times too slow for
-another, which is why the product's readers force custom plans.
+What is found by keys is prepared and planned once, whatever its values. PostgreSQL's own choice
+would plan it each time if a value is an array, and planning takes longer than reading by key. A
+statement whose best plan hangs on its values (a word that many names hold, a department with half
+of the shop) is planned for them each time, as the product's readers do.
 """
 
 import re
@@ -16,7 +17,6 @@ import psycopg
 from services.kernel import migrate, texts
 
 PATIENCE = 60  # seconds for a statement: longer than any cell lasts
-
 
 _TRIGRAM = re.compile(r"[^\W_]{3}")  # what the index knows of a text: three letters in a row
 
@@ -32,9 +32,12 @@ class Wire:
             cursor_factory=psycopg.RawCursor,  # $1 as the server reads it; % is a %
             application_name=f"peak {name}",
             connect_timeout=5,
-            options=f"-c statement_timeout={PATIENCE}s -c timezone=UTC",
+            options=f"-c statement_timeout={PATIENCE}s -c timezone=UTC"
+            " -c plan_cache_mode=force_generic_plan",
         )
         self._cursor = self._connection.cursor()
+        # Values as literals: whatever plans are kept, this one is made for them.
+        self._literal = psycopg.ClientCursor(self._connection)
 
     def rows(self, statement: str, *values: object) -> list[tuple[Any, ...]]:
         """What a statement that is prepared answers."""
@@ -43,12 +46,10 @@ class Wire:
 
     def planned(self, statement: str, *values: object) -> list[tuple[Any, ...]]:
         """What a statement answers that is planned for these very values."""
-        self._cursor.execute(statement.encode(), values, prepare=False)
-        return self._cursor.fetchall()
-
-    def found(self, statement: str, values: Sequence[str], known: bool) -> list[tuple[Any, ...]]:
-        """What a search answers; see :func:`searching`."""
-        return self.rows(statement, *values) if known else self.planned(statement, *values)
+        self._literal.execute(
+            _named(statement), {f"v{at}": value for at, value in enumerate(values, 1)}
+        )
+        return self._literal.fetchall()
 
     def done(self, statement: str, *values: object) -> int:
         """How many rows a statement has written."""
@@ -79,11 +80,20 @@ def words_of(typed: str) -> list[str]:
     return texts.searchable(typed).lower().split()
 
 
-def searching(name: str, words: Sequence[str], *columns: str) -> tuple[str, bool]:
-    """The statement of a search for `words`, and whether it may be planned once for all words."""
-    by_trigrams = any(_TRIGRAM.search(word) for word in words)
-    statement = page_sql(name).replace(":words", every_word(len(words), *columns))
-    return statement.replace(":fence", "OFFSET 0" if by_trigrams else ""), by_trigrams
+def searching(name: str, words: Sequence[str], *columns: str) -> str:
+    """The statement of a search for `words`: each inside of one of the columns."""
+    return page_sql(name).replace(":words", every_word(len(words), *columns))
+
+
+def has_trigrams(words: Sequence[str]) -> bool:
+    """Whether an index of trigrams finds these words."""
+    return any(_TRIGRAM.search(word) for word in words)
+
+
+@cache
+def _named(statement: str) -> bytes:
+    """The statement as psycopg fills it in."""
+    return re.sub(r"\$(\d+)", r"%(v\1)s", statement.replace("%", "%%")).encode()
 
 
 def patterns(words: Sequence[str]) -> list[str]:

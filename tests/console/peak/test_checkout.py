@@ -8,7 +8,7 @@ import pytest
 from console.peak.pages import open_pages
 from console.peak.records import Line, Request
 
-LEGACY = ("L0", "L2n", "L2n+cache")
+LEGACY = ("L0", "L2r", "L2n+cache")
 NORMALISED = ("N0", "N1-naive", "N1", "N1+cache")
 
 

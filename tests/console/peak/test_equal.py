@@ -92,12 +92,12 @@ def test_a_difference_is_told_in_words(shops, change, kind, said, valkey):
         )
         owner.execute(f"UPDATE product_inventory SET {change} WHERE product_id = %s", [number])
         with pytest.raises(Different) as told:
-            compare([shops.specs[name] for name in ("L2n", "N1")], [asked])
+            compare([shops.specs[name] for name in ("L2r", "N1")], [asked])
         owner.execute("DELETE FROM product_inventory WHERE product_id = %s", [number])
         owner.execute("INSERT INTO product_inventory SELECT * FROM kept")
         owner.execute("DROP TABLE kept")
     sentence = str(told.value)
-    assert sentence.startswith(f"L2n and N1 answer the {kind} page of ")
+    assert sentence.startswith(f"L2r and N1 answer the {kind} page of ")
     assert said in sentence
 
 
@@ -109,7 +109,7 @@ def test_the_old_search_is_compared_with_the_old_search_only(shops):
         " WHERE position(word IN lower(named.product_name)) > 0) ORDER BY word LIMIT 1",
     )
     request = Request("search", words=text)
-    assert compare([shops.specs[name] for name in ("L0", "L2", "L2n", "N1")], [request]) == {
+    assert compare([shops.specs[name] for name in ("L0", "L2", "L2n", "L2r", "N1")], [request]) == {
         "search": 1
     }
     both = [open_pages(shops.specs[name])() for name in ("L2", "L2n")]

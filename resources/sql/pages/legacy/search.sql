@@ -1,7 +1,6 @@
--- :words: every word inside the name. :fence: see ../normalised/search_ids.sql.
+-- :words: every word inside the name.
 SELECT product_id, min(product_name), coalesce(min(brand), ''), (min(price) * 100)::bigint,
        sum(stock_level)::int
-  FROM (SELECT popularity, product_id, product_name, brand, price, stock_level
-          FROM product_inventory WHERE :words :fence) found
+  FROM product_inventory WHERE :words
  GROUP BY popularity, product_id
  ORDER BY popularity DESC, product_id LIMIT 24
