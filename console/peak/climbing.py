@@ -31,11 +31,17 @@ class Climb:
         """The highest rung carried below those that were not."""
         return found(self.tried)
 
-    def run(self, until: float) -> None:
-        """To the collapse, or as far as it comes until then (time.monotonic)."""
+    def run(self, until: float, *, thoroughly: bool) -> None:
+        """To the collapse, or as far as it comes until then (time.monotonic).
+
+        `thoroughly`: others are compared at what is found.
+        """
         most = self.flood()
+        cells = self._style.most + thoroughly
         rung: int | None = beginning(most, doublings=self._style.doublings)
         while rung is not None and (not self.tried or time.monotonic() < until):
+            if len(self.tried) >= cells and self.found is not None:
+                return
             row = self._at(rung)
             self.tried[rung] = carries(row)
             if not self.tried[rung] and _is_idle(row, most):

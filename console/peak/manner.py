@@ -27,6 +27,7 @@ class Style:
 
     size: Size
     flood_seconds: float
+    most: int  # cells, once one was carried: of those others are compared at, one more
     doublings: int  # below where the collapse is expected: the curve's beginning
     fine: int  # rungs
 
@@ -40,6 +41,7 @@ class Manner:
     compared: int  # pages of a kind
     climbing: Style
     climb_share: float  # of what is left of the limit by then
+    group_share: float  # of what is left then for the cells at one load, before the next
     size: Size  # of the cells that may be quoted
     confirming: Size | None  # of those that confirm where to compare; None: no time for it
     repeat_seconds: float
@@ -56,8 +58,9 @@ FULL = Manner(
     products=100_000,
     limit=24 * 60,
     compared=15,
-    climbing=Style(Size(80, 3, 20, 1.5), flood_seconds=3, doublings=2, fine=1),
+    climbing=Style(Size(80, 3, 20, 1.5), flood_seconds=3, most=9, doublings=2, fine=1),
     climb_share=0.4,
+    group_share=0.6,
     size=Size(500, 4, 45, 3),
     confirming=Size(170, 3, 15, 3),
     repeat_seconds=1.5,
@@ -67,10 +70,11 @@ FULL = Manner(
 QUICK = Manner(
     products=10_000,
     limit=165,
-    compared=8,
-    climbing=Style(Size(40, 1.5, 5, 1), flood_seconds=1.2, doublings=0, fine=2),
-    climb_share=0.4,
-    size=Size(500, 2, 6, 1.5),
+    compared=5,
+    climbing=Style(Size(40, 1.2, 4, 1), flood_seconds=0.8, most=1, doublings=0, fine=2),
+    climb_share=0.35,
+    group_share=0.6,
+    size=Size(500, 1.5, 6, 1.5),
     confirming=None,
     repeat_seconds=0.5,
     before=20_000,

@@ -60,6 +60,11 @@ class Pace:
         if is_new or time.monotonic() - self._told > EVERY:
             self._say()
 
+    def told(self) -> str:
+        """What the steps took, as a sentence."""
+        took = ", ".join(f"{name} {seconds:,.0f}" for name, seconds in self._took.items())
+        return f"Seconds that the steps of this run took: {took}."
+
     def keep(self) -> None:
         """Remember for the next run what the steps took; it matters to nobody if that fails."""
         try:

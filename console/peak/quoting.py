@@ -20,10 +20,20 @@ class Quoting:
         self.cells: list[Cell] = []
         self.notes: list[str] = []
         self._measure, self._size, self._left = measure, size, left
+        self._done, self._part = 0.0, 1.0
 
-    def run(self, wanted: Sequence[Wanted]) -> None:
-        """As much of `wanted` as there is time for: seeds last, cells of least worth first."""
-        cells, size = fit(wanted, self._size, len(SEEDS), self._left())
+    def groups(self, groups: Sequence[Sequence[Wanted]], share: float) -> None:
+        """One after the other; each may take `share` of the time left, the last one all of it."""
+        some = [group for group in groups if group]
+        for number, group in enumerate(some):
+            is_last = number == len(some) - 1
+            self._done, self._part = number / len(some), 1 / len(some)
+            self.run(group, self._left() * (1 if is_last else share))
+
+    def run(self, wanted: Sequence[Wanted], seconds: float) -> None:
+        """As much of `wanted` as fits into the time: cells of least worth are left out first."""
+        until = self._left() - seconds
+        cells, size = fit(wanted, self._size, len(SEEDS), seconds)
         self._leave_out(wanted, cells, "there was no time for them")
         if size.pages < self._size.pages:
             self.notes.append(
@@ -31,7 +41,7 @@ class Quoting:
                 f" {self._size.pages}."
             )
         for at, seed in enumerate(SEEDS):
-            kept, _ = fit(cells, size, len(SEEDS) - at, self._left())
+            kept, _ = fit(cells, size, len(SEEDS) - at, self._left() - until)
             kept = [each for each in cells if each in kept]
             self._leave_out(cells, kept, f"they have no more than {at} seeds")
             cells = kept
@@ -42,6 +52,7 @@ class Quoting:
                     self.notes.append("The time was over before every cell was measured.")
                     return
                 share = (at + number / len(order)) / len(SEEDS)
+                share = self._done + self._part * share
                 self.cells.append(self._measure(planned(each, size, seed), share))
 
     def carried(self) -> dict[tuple[str, float], bool]:

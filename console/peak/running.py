@@ -67,6 +67,7 @@ class Run:
             generators = stack.enter_context(Generators())
             self._measure(Measuring(server, cache, scene, engines.home, generators, manner))
             self._indexes = forms(self._quoting.cells if self._quoting else [], server)
+            self._notes.append(pace.told())
         pace.keep()
 
     def result(self, *, stopped: bool) -> Result:
@@ -112,17 +113,18 @@ class Run:
         )
         self.pace.expect("cells", self._left())
         with self.pace.step("cells", "Measuring every configuration in turn"):
-            quoting.run(wanting.wanted(found, rungs))
+            quoting.groups(wanting.wanted(found, rungs), self._manner.group_share)
             for _ in range(MORE):
                 again = wanting.lower(found, rungs, quoting.carried())
                 if not again or self._left() < 0:
                     break
-                quoting.run(again)
+                quoting.run(again, self._left())
 
     def _climb(self, measuring: Measuring, until: float) -> tuple[wanting.Found, dict[str, int]]:
         """The highest rung of each, and the rungs at which to compare."""
         found: dict[str, int | None] = dict.fromkeys(self._options.only)
-        names = [name for name in wanting.CLIMB_ORDER if name in found]
+        names = list(dict.fromkeys((*wanting.CLIMB_ORDER, *found)))
+        names = [name for name in names if name in found]
         lowest: dict[str, int] = {}
         for at, name in enumerate(names):
             now = time.monotonic()
@@ -132,7 +134,8 @@ class Run:
             climb = Climb(
                 name, lambda planned: self._cell(measuring, planned), self._manner.climbing
             )
-            climb.run(now + (until - now) / (len(names) - at))
+            share = (until - now) / (len(names) - at)
+            climb.run(now + share, thoroughly=name in wanting.CLIMB_ORDER)
             self._climbed += climb.cells
             found[name], lowest[name] = climb.found, min(climb.tried)
         size = self._manner.confirming

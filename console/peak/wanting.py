@@ -5,13 +5,13 @@ from collections.abc import Mapping
 from console.peak.ladder import HIGHEST, LOWEST, MUST, Wanted, offered
 
 LIKE, PLAIN, CURE = "L2n", "N1", "N1+cache"
-# What an ablation can do without first has least worth.
-AT_LIKE = {LIKE: MUST, PLAIN: MUST, CURE: MUST, "L0": 95, "L2": 94, "L2n+cache": 90, "N0": 85}
-AT_PLAIN = {PLAIN: MUST, CURE: MUST, "N1-naive": 80, "N0": 75}
-NAIVE_AT_LIKE = 40
-CLIMB_ORDER = (LIKE, PLAIN, CURE, "L2", "L0", "L2n+cache", "N0", "N1-naive")
-OWN, OWN_OLD, ABOVE = 70, 30, 20
+# What an ablation can do without first has least worth; who is in neither is worth OTHER.
+AT_LIKE = {LIKE: MUST, PLAIN: MUST, CURE: MUST, "L2": 96, "L0": 95, "L2r": 94, "L2n+cache": 90}
+AT_PLAIN = {PLAIN: MUST, CURE: MUST, "L2r": 90, "N1-naive": 80, "N0": 75}
+OTHER = 60
+OWN, OWN_OLD, ABOVE = 50, 30, 20
 OLD = ("L0", "L2")
+CLIMB_ORDER = (LIKE, PLAIN, CURE)  # whoever is waited for by others; then the order of the cure
 
 Found = Mapping[str, int | None]  # the highest rung carried, by configuration; None: none
 
@@ -29,24 +29,28 @@ def places(found: Found, lowest: Mapping[str, int]) -> dict[str, int]:
     return {name: rungs[name] for name in dict.fromkeys((weakest, PLAIN)) if name in rungs}
 
 
-def wanted(found: Found, places: Mapping[str, int], *, own: bool = True) -> list[Wanted]:
-    """Everything worth measuring with all seeds; `own`: each one's own capacity as well."""
-    cells: list[Wanted] = []
-    for place, rung in places.items():
-        worths = AT_PLAIN if place == PLAIN else AT_LIKE
-        for name in found:
-            worth = worths.get(name, NAIVE_AT_LIKE if place != PLAIN else 0)
-            if place == PLAIN and not (worth and (name == place or _carries(found, name, rung))):
-                continue
-            cells.append(Wanted(name, rung, worth, _carries(found, name, rung)))
-    for name, most in found.items() if own else ():
+def wanted(found: Found, places: Mapping[str, int]) -> list[list[Wanted]]:
+    """Everything worth measuring with all seeds: a list for each place, then each one's own."""
+    groups = [_at(found, place, rung) for place, rung in places.items()]
+    own: list[Wanted] = []
+    for name, most in found.items():
         if most is None:
             continue
-        worth = MUST if name in (CURE, *places) else OWN_OLD if name in OLD else OWN
-        cells.append(Wanted(name, most, worth, carried=True))
+        worth = MUST if name == CURE else OWN_OLD if name in OLD else OWN
+        own.append(Wanted(name, most, worth, carried=True))
         if most < HIGHEST:
-            cells.append(Wanted(name, most + 1, ABOVE, carried=False))
-    return cells
+            own.append(Wanted(name, most + 1, ABOVE, carried=False))
+    there = {(each.name, each.rung) for group in groups for each in group}
+    return [*groups, [each for each in own if (each.name, each.rung) not in there]]
+
+
+def _at(found: Found, place: str, rung: int) -> list[Wanted]:
+    """All at L2n's load, whether they carry it or not; at N1's those that are near it."""
+    worths = AT_PLAIN if place == PLAIN else AT_LIKE
+    names = [name for name in found if place != PLAIN or name in AT_PLAIN]
+    return [
+        Wanted(name, rung, worths.get(name, OTHER), _carries(found, name, rung)) for name in names
+    ]
 
 
 def lower(
@@ -65,7 +69,7 @@ def lower(
             continue
         again.append(Wanted(name, rung, MUST, carried=True))
         if name in places:
-            again += wanted(dict(found) | {name: rung}, {name: rung}, own=False)
+            again += _at(dict(found) | {name: rung}, name, rung)
     return [each for each in again if (each.name, offered(each.rung)) not in carried]
 
 
