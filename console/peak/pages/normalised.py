@@ -115,10 +115,8 @@ class Normalised(Served):
         words = words_of(typed)
         if not words:
             return None
-        known = has_trigrams(words)
         statement = searching("normalised/search_ids", words, "p.name_lower")
-        fenced = statement.replace(":fence", "OFFSET 0" if known else "")
-        return Ids(fenced, tuple(patterns(words)), known)
+        return Ids(statement, tuple(patterns(words)), has_trigrams(words))
 
     def ids(self, found: Ids) -> list[int]:
         """What such a statement finds."""

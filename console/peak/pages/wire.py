@@ -81,8 +81,13 @@ def words_of(typed: str) -> list[str]:
 
 
 def searching(name: str, words: Sequence[str], *columns: str) -> str:
-    """The statement of a search for `words`: each inside of one of the columns."""
-    return page_sql(name).replace(":words", every_word(len(words), *columns))
+    """The statement of a search for `words`: each inside of one of the columns.
+
+    Where an index of trigrams finds them, all that hold them are found by it (see the fence in
+    normalised/search_ids.sql).
+    """
+    statement = page_sql(name).replace(":words", every_word(len(words), *columns))
+    return statement.replace(":fence", "OFFSET 0" if has_trigrams(words) else "")
 
 
 def has_trigrams(words: Sequence[str]) -> bool:
