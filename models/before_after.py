@@ -16,7 +16,8 @@ from models.rates import is_known
 
 MOST_BYTES = 8_000_000  # of a file; a full report has some 200,000
 NOT_MEASURED = "not measured"  # as a report writes it
-MOST_CURVES = 20  # of a chart; there are eight configurations
+TOLD = "told"  # wanted, of a figure that stands beside the promised ones
+MOST_CURVES = 20  # of a chart; there are nine configurations
 OLD, NEW = ("L2n", "L2", "L0"), ("N1+cache", "N1")  # the pair that a headline speaks of, best first
 
 Name = Annotated[str, Meta(max_length=80)]
@@ -75,6 +76,11 @@ class Goal(msgspec.Struct, frozen=True):
     def is_open(self) -> bool:
         """Whether the run did not measure it: neither met nor missed."""
         return self.found == NOT_MEASURED
+
+    @property
+    def is_told(self) -> bool:
+        """Whether nobody promised it: neither met nor missed."""
+        return self.wanted == TOLD
 
 
 class Step(msgspec.Struct, frozen=True):

@@ -52,7 +52,10 @@ class GoalsCard(TextCard):
         sign = layouts.row(picture(icon, tone), word, gap=5)
         text = _wrapped(goal.text)
         set_tooltip(text, self.tr("Case study: {0}").format(goal.study) if goal.study else "")
-        wanted = label(self.tr("wanted {0}").format(goal.wanted), "caption", wrap=True)
+        if goal.is_told:
+            wanted = label(self.tr("told, not promised"), "caption", wrap=True)
+        else:
+            wanted = label(self.tr("wanted {0}").format(goal.wanted), "caption", wrap=True)
         found = _wrapped(goal.found, "body_strong", tabular=True)
         found.setAlignment(_RIGHT)
         row = grid.rowCount()
@@ -64,6 +67,8 @@ class GoalsCard(TextCard):
 
     def _state(self, goal: Goal) -> tuple[Tone, str, str]:
         """Tone, icon and word."""
+        if goal.is_told:
+            return "neutral", "info", self.tr("told")
         if goal.met:
             return "ok", "circle-check", self.tr("met")
         if goal.is_open:

@@ -32,6 +32,7 @@ _LINES = {
     "L0": ("c_axis", True),
     "L2": ("c2", True),
     "L2n": ("c4", True),
+    "L2r": ("c3", True),
     "L2n+cache": ("c1", True),
     "N0": ("c_axis", False),
     "N1-naive": ("c2", False),

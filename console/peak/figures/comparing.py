@@ -11,6 +11,9 @@ PAIRS = (
     ("N1", "L2n"),
     ("N0", "L2n"),
     ("L2n+cache", "L2n"),
+    ("N1+cache", "L2r"),
+    ("N1", "L2r"),
+    ("L2r", "L2n"),
     ("N1+cache", "L0"),
     ("N1+cache", "L2"),
     ("N1", "L0"),
@@ -22,29 +25,36 @@ PAIRS = (
     ("L2n", "L2"),
     ("L2", "L0"),
 )
+LIKE, REWRITTEN = "L2n", "L2r"
 OLD = ("L0", "L2")  # compared where L2n is: they carry next to nothing
-PLACE = "L2n"
 
 
 def reductions(rows: Sequence[Measured]) -> list[Reduction]:
     """Every pair at the load named for it, and after those at the lower loads both have.
 
     The named load is the highest that the second of the pair carries; for L0 and L2, the highest
-    that L2n carries. Pairs that share no such load are left out.
+    that L2n carries, and for L2r both. Pairs that share no such load are left out.
     """
     named, others = [], []
     for of, against in PAIRS:
-        place = PLACE if against in OLD and of not in (*OLD, PLACE) else against
-        chosen = named_load(rows, place, of, against)
+        chosen = [named_load(rows, place, of, against) for place in _places(of, against)]
+        most = max((load for load in chosen if load is not None), default=0.0)
         for offered in reversed(loads(rows, of, against)):
             old, new = at(rows, against, offered), at(rows, of, offered)
             if old is None or new is None:
                 continue
-            if offered == chosen:
+            if offered in chosen:
                 named.append(reduction(new, old))
-            elif chosen is not None and offered < chosen and carries(old):
+            elif offered < most and carries(old):
                 others.append(reduction(new, old))
     return named + others
+
+
+def _places(of: str, against: str) -> tuple[str, ...]:
+    """By whose highest load a pair is compared."""
+    if against == REWRITTEN:
+        return (LIKE, REWRITTEN)
+    return (LIKE,) if against in OLD and of not in (*OLD, LIKE) else (against,)
 
 
 def reduction(of: Measured, against: Measured) -> Reduction:

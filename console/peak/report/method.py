@@ -8,10 +8,11 @@ from console.peak.report.tables import Column, table
 CONFIGURATIONS = {
     "L0": "The wide table as it was found: a primary key and nothing else.",
     "L2": "The wide table with every index that helps its pages.",
-    "L2n": "L2 with pages like for like: the new pages' fields in as few statements as the wide"
-    " table allows, search in the name only. The fair baseline.",
-    "L2n+cache": "L2n with whole pages cached. A sale drops its products' pages; lists are as"
-    " old as their time to live allows.",
+    "L2n": "L2 with the search in the name only, as the new schema's: like for like.",
+    "L2r": "L2n with its pages rewritten: the new pages' fields in as few statements as the wide"
+    " table allows.",
+    "L2n+cache": "The wide table with whole pages cached. A sale drops its products' pages; lists"
+    " are as old as their time to live allows.",
     "N0": "Normalised tables with their keys, without secondary indexes.",
     "N1-naive": "N1 with idx_stock on the quantity, as the case study has it.",
     "N1": "Normalised tables with their indexes, idx_stock on the cells that are low.",
@@ -36,6 +37,13 @@ SAME = (
     "All use one PostgreSQL, one driver, the same settings and the same number of workers. Nobody"
     " was made slow on purpose: the old pages are written as somebody would who has to live with"
     " that table."
+)
+TWO_BASELINES = (
+    "Two baselines stand for the old table at its best. L2n is the old application with every index"
+    " that helps: what a shop has that changes nothing but its indexes; only its search was"
+    " narrowed to the names, as the new one's is. L2r is what somebody gets who rewrites every page"
+    " and keeps the table: the strongest wide table we could write. Against L2n stands what the"
+    " cure as a whole brings, against L2r what the schema alone does."
 )
 OPEN_LOOP = (
     "Open loop: pages come at times decided beforehand (a Poisson process from the seed), whether"
@@ -99,4 +107,10 @@ def _method(result: Result) -> list[str]:
         f"Every configuration holds the same shop: {result.products:,} products in"
         f" {result.rows:,} rows of a wide table, and the same rows migrated. {SAME}"
     )
-    return [same, equality, OPEN_LOOP, f"Seeds {seeds}, configurations in turn: {SEEDS}"]
+    return [
+        same,
+        TWO_BASELINES,
+        equality,
+        OPEN_LOOP,
+        f"Seeds {seeds}, configurations in turn: {SEEDS}",
+    ]

@@ -7,10 +7,10 @@ import msgspec
 import numpy as np
 import pytest
 
-from console.peak.figures import at, capacity, measured, reductions, steps
+from console.peak.figures import ORDER, at, capacity, measured, reductions, steps
 from console.peak.records import NAMES, Cell, Measured, Reduction
 from services.kernel.histogram import Histogram, counted
-from tests.console.peak.made import SEEDS, cell, changed, ladder
+from tests.console.peak.made import SEEDS, SHOPS, cell, changed, ladder
 
 
 def with_times(one: Cell, seconds: Sequence[float], **fields: object) -> Cell:
@@ -96,7 +96,8 @@ def test_quotable_is_every_cell_of_500_pages_from_three_seeds(
 def test_rows_stand_in_the_order_of_the_cure_and_rising_load() -> None:
     rows = measured(reversed(ladder()))
     names = list(dict.fromkeys(each.name for each in rows))
-    assert names == list(NAMES)
+    assert names == list(SHOPS) == list(ORDER)
+    assert set(NAMES) <= set(ORDER)
     own = [each.offered for each in rows if each.name == "N1"]
     assert own == sorted(own)
 
@@ -171,6 +172,14 @@ def test_a_load_that_was_only_probed_is_not_where_anything_is_compared() -> None
     assert find(reductions(probed), "N1+cache", "L2n").offered == 3
 
 
+def test_rewritten_pages_are_compared_at_the_load_of_l2n_and_at_their_own() -> None:
+    found = reductions(measured(ladder()))
+    for new in ("N1+cache", "N1"):
+        own = [each.offered for each in found if (each.of, each.against) == (new, "L2r")]
+        assert own[:2] == [60, 12]
+    assert find(found, "L2r", "L2n").offered == 12
+
+
 def test_what_takes_longer_is_a_negative_reduction() -> None:
     slow = msgspec.structs.replace(row("L2n", 12), name="N1+cache", database_ms_per_page=33.6)
     less = find(reductions([row("L2n", 12), slow]), "N1+cache", "L2n")
@@ -191,9 +200,9 @@ def test_nothing_is_compared_across_loads() -> None:
     assert reductions(measured(ladder("N1"))) == []
 
 
-@pytest.mark.parametrize("left_out", NAMES)
+@pytest.mark.parametrize("left_out", SHOPS)
 def test_any_configuration_may_be_left_out(left_out: str) -> None:
-    names = [name for name in NAMES if name != left_out]
+    names = [name for name in SHOPS if name != left_out]
     cells = ladder(*names)
     rows = measured(cells)
     assert left_out not in capacity(rows)
