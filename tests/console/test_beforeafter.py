@@ -72,6 +72,8 @@ def test_it_is_run_by_keys_followed_stopped_and_its_report_is_chosen(qtbot, whol
     )
     assert screen.strip.progress.value() == 500
     assert not screen.act["run_quick"].isEnabled()
+    assert screen.empty.accessibleName().startswith("The first comparison is running")
+    assert not screen.empty.action.isVisible()
     console.comparing.ask(False)  # one at a time
     assert console.comparing.dialog is None
     console.rushing.simulate_rush()  # and no rush beside it

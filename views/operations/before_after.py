@@ -206,7 +206,20 @@ class BeforeAfterScreen(Screen):
 
     def _refresh(self) -> None:
         actions.refresh(self)
-        self.empty.action.setEnabled(self.can_run())
+        self.empty.action.setVisible(self.can_run() and self.act["run_quick"].isVisible())
+        if self.can_run():
+            self.empty.say(
+                self.tr("Nothing was compared on this machine yet"),
+                self.tr(
+                    "The same pages, of the same shop, over the old wide table and over the new"
+                    " databases: how much faster they are here, and what each step of it brings."
+                ),
+            )
+        else:
+            self.empty.say(
+                self.tr("The first comparison is running"),
+                self.tr("Its report comes here at its end; other screens can be used meanwhile."),
+            )
 
     # -- made once -------------------------------------------------------------------------
 
@@ -225,14 +238,10 @@ class BeforeAfterScreen(Screen):
         self.loading.setAccessibleName(self.tr("Loading the reports"))
         self.empty = EmptyState(
             "arrow-left-right",
-            self.tr("Nothing was compared on this machine yet"),
-            self.tr(
-                "The same pages, of the same shop, over the old wide table and over the new"
-                " databases: how much faster they are here, and what each step of it brings."
-            ),
+            "",
+            "",
             (self.tr("Run the quick comparison"), self.run_quick),
         )
-        self.empty.action.setVisible(self.act["run_quick"].isVisible())
         self.error = ErrorState("", self.read_again)
         self.stack = QStackedWidget()
         for page in (self.loading, self.split, self.empty, self.error):
@@ -242,6 +251,7 @@ class BeforeAfterScreen(Screen):
         made = layouts.column(above, self.stack, margins=(24, 18, 24 - BAR, 0), gap=GAP)
         made.setStretchFactor(self.stack, 1)
         self.setLayout(made)
+        self._refresh()
 
     def _made_list(self) -> ListCard:
         grid = Grid(self.tr("Reports"))
