@@ -8,7 +8,6 @@ from console.peak.figures.standing import (
     at,
     capacity,
     carries,
-    collapsed,
     is_open,
 )
 from console.peak.figures.words import change, listed, load, milliseconds, percent
@@ -33,11 +32,8 @@ def holding(row: Measured) -> tuple[str, float, float] | None:
 
 def of_time(new: Measured, old: Measured, figure: str) -> str:
     """Which pages, and which misses, hold the time that is left."""
-    if collapsed(new):
-        return (
-            f"{new.name} itself left {new.unfinished:,} of {new.pages:,} pages unanswered"
-            f" at {load(new.offered)}."
-        )
+    if figure != "database" and not carries(new):
+        return of_queue(new)
     parts = []
     if held := holding(new):
         kind, time, pages = held
@@ -92,6 +88,15 @@ def _floor(new: Measured, old: Measured) -> str:
         f"A cache that never misses would leave about {milliseconds(floor)}"
         f" ({change(100 * (1 - floor / without))}): checkouts and low-stock lists, which no cache"
         " serves."
+    )
+
+
+def of_queue(row: Measured) -> str:
+    """A load that is not carried: what was found there is waiting, and tells no page's work."""
+    left = f" and {row.unfinished:,} of {row.pages:,} pages had no answer" if row.unfinished else ""
+    return (
+        f"{row.name} does not carry {load(row.offered)} itself: its pages wait for each other (p95"
+        f" {milliseconds(row.latency_ms.get('p95'))}{left})."
     )
 
 

@@ -6,10 +6,10 @@ of the sum.
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from console.peak.bounds import NAMES
 from console.peak.records import KINDS, Cell, Measured, Part
 from services.kernel.histogram import Histogram, edges_of
 
-ORDER = ("L0", "L2", "L2n", "L2r", "L2n+cache", "N0", "N1-naive", "N1", "N1+cache")
 LEAST_PAGES = 500  # of a cell, for its figures to be quoted
 LEAST_SEEDS = 3
 
@@ -24,7 +24,7 @@ def measured(cells: Iterable[Cell]) -> list[Measured]:
 
 def place_of(name: str) -> int:
     """Where a configuration stands in the order of the cure; unknown ones come last."""
-    return ORDER.index(name) if name in ORDER else len(ORDER)
+    return NAMES.index(name) if name in NAMES else len(NAMES)
 
 
 def _row(cells: Sequence[Cell]) -> Measured:

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from console.peak.figures.causes import of_capacity, of_kind, of_time
+from console.peak.figures.causes import of_capacity, of_kind, of_queue, of_time
 from console.peak.figures.comparing import LIKE, REWRITTEN, reduction
 from console.peak.figures.merging import LEAST_PAGES, LEAST_SEEDS
-from console.peak.figures.standing import at, capacity, is_open, named_load
+from console.peak.figures.standing import at, capacity, carries, is_open, named_load
 from console.peak.figures.words import MINUS, TIMES, change, listed, load, milliseconds
 from console.peak.records import Goal, Measured, Part, Reduction
 
@@ -117,9 +117,15 @@ def _kinds(rows: Sequence[Measured]) -> Goal:
         wanted="none",
         found=listed(worse) if worse else "none",
         met=not worse,
-        cause=" ".join(of_kind(kind, new, old) for kind in worse),
+        cause=_why(worse, new, old),
         quotable=less.quotable,
     )
+
+
+def _why(kinds: Sequence[str], new: Measured, old: Measured) -> str:
+    """Of pages that are too slow."""
+    queue = [of_queue(new)] if kinds and not carries(new) else []
+    return " ".join(queue or [of_kind(kind, new, old) for kind in kinds])
 
 
 def _low_stock(rows: Sequence[Measured]) -> Goal:
@@ -137,7 +143,7 @@ def _low_stock(rows: Sequence[Measured]) -> Goal:
         wanted=wanted,
         found=f"{milliseconds(p95)} ({LIKE}: {milliseconds(was.p95_ms if was else None)})",
         met=met,
-        cause="" if met else of_kind("low stock", new, old),
+        cause="" if met else _why(["low stock"], new, old),
         quotable=less.quotable,
     )
 

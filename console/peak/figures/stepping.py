@@ -7,7 +7,7 @@ from console.peak.figures.comparing import reduction
 from console.peak.figures.merging import measured
 from console.peak.figures.noise import Seeds, Value, by_seed, changes, spread
 from console.peak.figures.sentences import Change, KindChange, told, verdict
-from console.peak.figures.standing import at, capacity, collapsed, is_open, named_load
+from console.peak.figures.standing import at, capacity, carries, collapsed, is_open, named_load
 from console.peak.records import Cell, Measured, Step
 
 STEPS = (
@@ -72,8 +72,8 @@ def _step(
         carried=carried,
         is_open=ends,
         at_least=less.at_least,
-        # Beside a queue that never ends every kind of page waits alike.
-        kinds=[] if collapsed(old) or collapsed(new) else _kinds(old, new, seeds),
+        # In a queue every kind of page waits alike.
+        kinds=[] if collapsed(old) or not carries(new) else _kinds(old, new, seeds),
     )
     edge = change.noise["mean"]
     return Step(

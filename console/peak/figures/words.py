@@ -10,8 +10,10 @@ NEARLY_ALL = 0.95
 
 def percent(share: float) -> str:
     """A share as percent, with as many digits as tell it from 100: 0.9996 is 99.96 %."""
+    if abs(share) >= 1:
+        return f"{100 * share:,.0f} %"
     digits = 0 if abs(share) < NEARLY_ALL else 1
-    while digits < 4 and abs(share) < 1 <= round(abs(share), digits + 2):  # noqa: PLR2004 - 99.9999
+    while digits < 4 and round(abs(share), digits + 2) >= 1:  # noqa: PLR2004 - 99.9999
         digits += 1
     return f"{100 * share:.{digits}f} %"
 

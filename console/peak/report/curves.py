@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from console.peak.figures import ORDER
+from console.peak.bounds import NAMES
 from console.peak.report.labels import Placed, Spot, clearest, placed
 from console.peak.report.markup import Html, el, joined
 from console.peak.report.scale import Log, around
@@ -116,7 +116,7 @@ def _name(label: Placed) -> Html:
 
 def style_of(name: str) -> str:
     """The style sheet's class of a configuration; one for all that it does not know."""
-    return f"s-{name.lower().replace('+', '-')}" if name in ORDER else "s-other"
+    return f"s-{name.lower().replace('+', '-')}" if name in NAMES else "s-other"
 
 
 def points_of(values: Iterable[tuple[float, float | None, bool, bool]]) -> list[Point]:

@@ -13,7 +13,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from console.peak.figures import ORDER
+from console.peak.bounds import NAMES
 from console.peak.records import Result
 from console.peak.report import write
 from console.peak.report.markup import el
@@ -82,7 +82,7 @@ def test_the_page_is_well_formed_and_says_what_was_found(page: Page, whole: Resu
         *(goal.cause for goal in whole.goals),
         *(step.brings for step in whole.steps),
         *whole.notes,
-        *ORDER,
+        *NAMES,
         "13 of 14 are met",
         "strongest wide table we could write",
         "The case study: \N{MINUS SIGN}70 %",
@@ -124,7 +124,7 @@ def test_every_drawing_has_a_title_a_description_and_a_table(page: Page) -> None
     for _, attributes in page.elements:
         drawn = "".join(attributes[name] or "" for name in numbers & attributes.keys())
         assert re.fullmatch(r"[-0-9., MLZa-z=]*", drawn)
-    assert page.count("polyline") == 2 * len(ORDER)
+    assert page.count("polyline") == 2 * len(NAMES)
     for attributes in drawings:
         assert attributes["role"] == "img"
         assert set((attributes["aria-labelledby"] or "").split()) <= ids
