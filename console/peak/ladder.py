@@ -7,6 +7,7 @@ configuration, so that any two can be compared under exactly the same load.
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 DOUBLE = 4  # rungs
 LOWEST, HIGHEST = -8, 52  # a page in four seconds, and 8,200 a second
@@ -83,6 +84,7 @@ class Size:
     seconds: float  # at least, so that a high load is more than a moment
     longest: float
     overhead: float  # around each cell: settling, warming, connecting
+    overheads: Mapping[str, float] = MappingProxyType({})  # of configurations where it is known
 
     def pages_at(self, rate: float) -> int:
         """So many as both leasts ask for, and the longest allows; at least a few."""
@@ -97,7 +99,8 @@ class Size:
         """Seconds that a cell is expected to take."""
         rate = offered(wanted.rung)
         offering = self.pages_at(rate) / rate
-        return self.overhead + (offering if wanted.carried else self.deadline(rate))
+        overhead = self.overheads.get(wanted.name, self.overhead)
+        return overhead + (offering if wanted.carried else self.deadline(rate))
 
 
 MUST = 100  # cells of this worth are never left out, only made smaller

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 from contextlib import ExitStack
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import redis
@@ -42,6 +43,7 @@ class Run:
         self._climbed: list[Cell] = []
         self._quoting: Quoting | None = None
         self._notes: list[str] = []
+        self._overheads: dict[str, float] = {}  # seconds around a cell, by configuration
         self._indexes: dict[str, dict[str, float | None]] = {}
 
     def go(self) -> None:
@@ -108,7 +110,7 @@ class Run:
             found, rungs = self._climb(measuring, time.monotonic() + climb_s)
         self._quoting = quoting = Quoting(
             lambda planned, share: self._cell(measuring, planned, share),
-            self._manner.size,
+            replace(self._manner.size, overheads=self._overheads),
             self._left,
         )
         self.pace.expect("cells", self._left())
@@ -153,7 +155,10 @@ class Run:
 
     def _cell(self, measuring: Measuring, planned: Planned, share: float = 0.0) -> Cell:
         words = f"{planned.name} at {planned.offered:g} pages/s"
+        began = time.monotonic()
         cell = measuring.measure(planned, lambda _answered: self.pace.inside(words, share))
+        around = time.monotonic() - began - cell.seconds
+        self._overheads[planned.name] = max(around, self._overheads.get(planned.name, 0.0))
         self.pace.inside(words, share, measured([cell])[0])
         return cell
 
