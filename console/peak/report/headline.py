@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 
 from console.peak.figures import at, is_open
+from console.peak.figures.causes import of_queue
+from console.peak.figures.standing import carries
 from console.peak.figures.words import MINUS, TIMES, change, milliseconds, percent
 from console.peak.records import Measured, Reduction, Result
 from console.peak.report import said
@@ -77,6 +79,7 @@ def _lede(result: Result, choice: Chosen | None) -> str:
             return "It had no time for that: run it again with little else running, or not --quick."
         return "Run it with L2n and N1+cache, without --only or with both, to compare them."
     new, old = choice.new, choice.old
+    queue = "" if carries(new) else f" {of_queue(new)}"
     best = (
         ", the highest load that the old application carries with every index"
         if (old.name == "L2n" and choice.carried[1] == old.offered)
@@ -85,7 +88,7 @@ def _lede(result: Result, choice: Chosen | None) -> str:
     return (
         f"At {said.rate(old.offered)} pages a second{best}: {new.name} answers in"
         f" {milliseconds(new.latency_ms.get('mean'))} in the mean, {old.name} in"
-        f" {milliseconds(old.latency_ms.get('mean'))}.{_strongest(result, choice)}"
+        f" {milliseconds(old.latency_ms.get('mean'))}.{queue}{_strongest(result, choice)}"
     )
 
 

@@ -1,13 +1,7 @@
 """The report: whole, one file that needs nothing, text as text, readable whatever was left out."""
 
 import json
-import os
 import re
-import signal
-import subprocess
-import sys
-import time
-from html.parser import HTMLParser
 from pathlib import Path
 
 import msgspec
@@ -18,50 +12,12 @@ from console.peak.records import Result
 from console.peak.report import write
 from console.peak.report.markup import el
 from models.before_after import decode
+from tests.console.peak.page import Page, read
 from tests.console.peak.results import example
 from tests.contrast import contrast
 
-VOID = {"meta", "br", "line", "path", "rect", "circle", "polyline"}
 EVIL = "<script>alert(1)</script><img src=x onerror=alert(1)>\"'&"
 FORMULA = '=HYPERLINK("http://evil.example","x")'
-
-
-class Page(HTMLParser):
-    """Elements as they stand; raises on a tag that is not closed where it should be."""
-
-    def __init__(self, content: str) -> None:
-        super().__init__()
-        self.elements: list[tuple[str, dict[str, str | None]]] = []
-        self.text = ""
-        self.styles = ""
-        self.open: list[str] = []
-        self.feed(content)
-        self.close()
-        assert self.open == []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.elements.append((tag, dict(attrs)))
-        self.open.append(tag)
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        assert tag in VOID, tag
-        self.elements.append((tag, dict(attrs)))
-
-    def handle_endtag(self, tag: str) -> None:
-        assert self.open.pop() == tag
-
-    def handle_data(self, data: str) -> None:
-        if self.open[-1:] == ["style"]:
-            self.styles += data
-        else:
-            self.text += f"{data} ".replace("\N{NO-BREAK SPACE}", " ")
-
-    def count(self, tag: str) -> int:
-        return sum(name == tag for name, _ in self.elements)
-
-
-def read(path: Path) -> Page:
-    return Page(path.read_text(encoding="utf-8"))
 
 
 @pytest.fixture(scope="module")
@@ -200,6 +156,16 @@ def test_what_is_not_to_be_quoted_is_marked_in_words(tmp_path: Path) -> None:
     assert "mark hollow" in {attributes.get("class") for _, attributes in page.elements}
 
 
+def test_a_cure_that_queues_has_no_bare_headline(whole: Result, tmp_path: Path) -> None:
+    late = {"mean": 486.0, "p50": 33.0, "p95": 1607.0, "p99": 1671.0}
+    configs = [
+        msgspec.structs.replace(row, latency_ms=late) if row.name == "N1+cache" else row
+        for row in whole.configs
+    ]
+    page = read(write(msgspec.structs.replace(whole, configs=configs), tmp_path))
+    assert "N1+cache does not carry 12 pages/s itself" in page.text
+
+
 def test_a_machine_that_was_busy_is_told(whole: Result, tmp_path: Path) -> None:
     assert "was busy" not in read(write(whole, tmp_path)).text
     busy = msgspec.structs.replace(whole, machine={"load_before": 7.13, "cores": 2})
@@ -236,56 +202,6 @@ def test_no_nan_reaches_the_json_or_the_page(whole: Result, tmp_path: Path) -> N
     json.loads((tmp_path / "report.json").read_text(encoding="utf-8"), parse_constant=refuse)
     assert "nan" not in {word.lower() for word in page.text.split()}
     assert "inf" not in {word.lower() for word in page.text.split()}
-
-
-def test_a_failed_write_leaves_the_old_report(
-    whole: Result, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    before = write(whole, tmp_path).read_bytes()
-
-    def full(_: int) -> None:
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr(os, "fsync", full)
-    with pytest.raises(OSError, match="No space left"):
-        write(example(quick=True), tmp_path)
-    assert (tmp_path / "report.html").read_bytes() == before
-    assert sorted(file.name for file in tmp_path.iterdir()) == ["report.html", "report.json"]
-
-
-WRITING = """
-import sys
-from pathlib import Path
-from console.peak.report import write
-from console.peak.report.markup import el
-from tests.console.peak.results import example
-from tests.contrast import contrast
-results = [example(), example(quick=True)]
-write(results[1], Path(sys.argv[1]))
-print("ready", flush=True)
-while True:
-    for result in results:
-        write(result, Path(sys.argv[1]))
-"""
-
-
-def test_read_or_killed_between_both_files_are_whole(tmp_path: Path) -> None:
-    for pause in (0.02, 0.4):
-        folder = tmp_path / str(pause)
-        writer = subprocess.Popen(
-            [sys.executable, "-c", WRITING, str(folder)], stdout=subprocess.PIPE, text=True
-        )
-        assert writer.stdout
-        with writer.stdout:
-            assert writer.stdout.readline() == "ready\n"
-            until = time.monotonic() + pause
-            while time.monotonic() < until:
-                seen = (folder / "report.html").read_bytes()
-                assert seen.endswith(b"</html>\n")
-            writer.send_signal(signal.SIGKILL)
-        writer.wait()
-        assert read(folder / "report.html").text.strip().endswith("each takes minutes.")
-        msgspec.json.decode((folder / "report.json").read_bytes(), type=Result)
 
 
 def test_names_of_lines_can_be_read(page: Page) -> None:
