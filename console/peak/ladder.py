@@ -6,8 +6,7 @@ configuration, so that any two can be compared under exactly the same load.
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from types import MappingProxyType
+from dataclasses import dataclass, field, replace
 
 DOUBLE = 4  # rungs
 LOWEST, HIGHEST = -8, 52  # a page in four seconds, and 8,200 a second
@@ -84,7 +83,9 @@ class Size:
     seconds: float  # at least, so that a high load is more than a moment
     longest: float
     overhead: float  # around each cell: settling, warming, connecting
-    overheads: Mapping[str, float] = MappingProxyType({})  # of configurations where it is known
+    overheads: Mapping[str, float] = field(
+        default_factory=dict[str, float]
+    )  # of configurations where it is known
 
     def pages_at(self, rate: float) -> int:
         """So many as both leasts ask for, and the longest allows; at least a few."""
