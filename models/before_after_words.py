@@ -15,15 +15,15 @@ _LONG = 200  # characters of a machine's fact
 
 # What the letters stand for, in the order of the report.
 WHAT = {
-    "L0": "old table, primary key only",
-    "L2": "old table, every useful index",
-    "L2n": "old table, search like for like",
-    "L2r": "old table, pages rewritten",
-    "L2n+cache": "old table with a cache",
-    "N0": "new tables, keys only",
-    "N1-naive": "new tables, naive idx_stock",
-    "N1": "new tables, indexes",
-    "N1+cache": "new tables, indexes, cache",
+    "L0": "the old wide table as it was found, primary key only",
+    "L2": "the old table with every useful index",
+    "L2n": "L2 with the search in the name only: like for like",
+    "L2r": "L2n with its pages rewritten in as few statements as the table allows",
+    "L2n+cache": "L2n with whole pages cached",
+    "N0": "the new tables with keys only",
+    "N1-naive": "the new tables with indexes, idx_stock on the quantity as in the case study",
+    "N1": "the new tables with indexes, idx_stock on the cells that are low",
+    "N1+cache": "N1 with pages assembled from cached parts: the whole cure",
 }
 
 

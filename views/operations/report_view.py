@@ -28,7 +28,7 @@ from views.operations.report_parts import (
 LIMIT_MS = 200.0
 _CHART = 380  # logical pixels
 # A colour for each step of the cure; the old table's lines are dashed, the new ones' solid.
-_LINES = {
+LINES = {
     "L0": ("c_axis", True),
     "L2": ("c2", True),
     "L2n": ("c4", True),
@@ -39,7 +39,7 @@ _LINES = {
     "N1": ("c4", False),
     "N1+cache": ("c1", False),
 }
-_OTHERS = ("c3", "c_mark")
+_OTHERS = ("c_mark", "c3")
 
 
 class ReportView(QWidget):
@@ -150,5 +150,5 @@ class _FocusRing(QWidget):
 
 
 def _line(name: str) -> Line:
-    role, dashed = _LINES.get(name, (_OTHERS[len(name) % len(_OTHERS)], False))
+    role, dashed = LINES.get(name, (_OTHERS[len(name) % len(_OTHERS)], False))
     return Line(name, name, role, dashed=dashed)

@@ -11,7 +11,9 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from console.peak import kept
+from console.peak.bounds import NAMES
 from models.before_after import curves, decode
+from models.before_after_words import WHAT
 from models.log_scale import tick
 from models.readings import reading
 from services.kernel.work import Caller
@@ -27,6 +29,7 @@ from views.kit.undo import UndoStack
 from views.operations.before_after import BeforeAfterScreen
 from views.operations.comparing import Comparisons
 from views.operations.peak_run import PeakRun
+from views.operations.report_view import LINES
 
 MANAGER = Caller("Daniel", frozenset({"operations.read", "rush.run"}), role="manager")
 READER = Caller("Ruth", frozenset({"operations.read"}), role="manager")
@@ -148,7 +151,7 @@ def test_the_newest_report_is_shown_with_all_its_parts(at, leave):
         "Every useful index on the old table",
         "naive: on stock_level",
         "answers were compared before anything was timed",
-        "old table, every useful index",
+        "the old table with every useful index",
         "Example 9000 at 3.2 GHz",
     ):
         assert said in texts
@@ -163,6 +166,11 @@ def test_the_newest_report_is_shown_with_all_its_parts(at, leave):
     assert len(desk.screen.view.chart.curves) == 2
     assert "open" in desk.texts().splitlines()
     assert "not measured in this run." in desk.texts()
+
+
+def test_every_configuration_has_its_words_and_its_line():
+    assert set(WHAT) == set(LINES) == set(NAMES)
+    assert len(set(LINES.values())) == len(NAMES)
 
 
 def test_a_hostile_file_is_a_sentence_and_the_others_are_shown(at, leave):
@@ -258,8 +266,9 @@ def test_the_chart_is_read_by_keys_and_mouse_and_saved(at, leave, tmp_path, qtbo
 
     chart.export_csv(tmp_path / "it.csv")
     lines = (tmp_path / "it.csv").read_text().splitlines()
-    assert lines[0] == "pages/s,L0,L2,L2n,L2r,L2n+cache,N0,N1-naive,N1,N1+cache"
-    assert lines[-1] == f"{last:g},,,,,,,,,{found['N1+cache'][last]:.10g}"
+    assert lines[0] == ",".join(["pages/s", *NAMES])
+    empty = "," * len(NAMES)
+    assert lines[-1] == f"{last:g}{empty}{found['N1+cache'][last]:.10g}"
     assert chart.picture().width() == 2 * chart.width()
     desk.press(Qt.Key.Key_T, Qt.KeyboardModifier.ControlModifier)
     table = desk.host.findChild(TableDialog)
