@@ -128,7 +128,7 @@ def of_capacity(rows: Sequence[Measured], new: str, old: str, wanted: float) -> 
         rest = "; what puts the pages together and makes the load is the limit"
         parts.append(
             f"At {load(row.offered)} the database worked {busy:.2f} s of each second for {new}"
-            f"{rest if busy < HALF_A_CORE else ''}."
+            f"{rest if busy < HALF_A_CORE and not is_open(rows, new) else ''}."
         )
     aim = wanted * carried[old]
     parts.append(

@@ -172,14 +172,14 @@ def _rewritten(rows: Sequence[Measured]) -> list[Goal]:
 def _enough(others: Sequence[Goal]) -> Goal:
     """Whether the figures of the other promises may be quoted at all."""
     known = [goal for goal in others if goal.found != NOT_MEASURED]
-    few = [goal.text for goal in known if not goal.quotable]
+    few = [goal for goal in known if not goal.quotable]
     met = bool(known) and not few
     return Goal(
         text="Pages a cell and seeds behind each of these figures",
         wanted=f"at least {LEAST_PAGES} pages, {LEAST_SEEDS} seeds",
         found=f"{len(known) - len(few)} of {len(known)} figures" if known else NOT_MEASURED,
         met=met,
-        cause="" if met else f"Fewer, and not to be quoted: {'; '.join(few)}." if few else UNKNOWN,
+        cause="" if met else f"{len(few)} had fewer and are not to be quoted." if few else UNKNOWN,
         quotable=met,
     )
 

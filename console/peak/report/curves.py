@@ -46,14 +46,15 @@ def drawn(chart: Chart) -> Html:
         name: [(across.place(point.x), up.place(point.y)) for point in line]
         for name, line in chart.lines.items()
     }
+    names = placed(spots, (LEFT, TOP, WIDTH, BOTTOM))
     return el(
         "svg",
         el("title", chart.title, id=f"{chart.ident}-title"),
         el("desc", chart.description, id=f"{chart.ident}-desc"),
         _grid(across, up, chart),
-        _limit(up, chart, spots.values()),
+        _limit(up, chart, spots.values(), names),
         *(_line(name, chart.lines[name], spots[name]) for name in chart.lines),
-        *(_name(label) for label in placed(spots, (LEFT, TOP, WIDTH, BOTTOM))),
+        *(_name(label) for label in names),
         viewBox=f"0 0 {WIDTH} {HEIGHT}",
         role="img",
         aria_labelledby=f"{chart.ident}-title {chart.ident}-desc",
@@ -76,13 +77,15 @@ def _grid(across: Log, up: Log, chart: Chart) -> Html:
     return joined(*parts)
 
 
-def _limit(up: Log, chart: Chart, spots: Iterable[Sequence[Spot]]) -> Html | None:
+def _limit(
+    up: Log, chart: Chart, spots: Iterable[Sequence[Spot]], names: Sequence[Placed]
+) -> Html | None:
     """A line across, and its name where the curves leave room."""
     if chart.limit is None:
         return None
     value, words = chart.limit
     y = up.place(value)
-    x = clearest(words, y - 4, spots, (LEFT, TOP, RIGHT, BOTTOM))
+    x = clearest(words, y - 4, spots, names, (LEFT, TOP, RIGHT, BOTTOM))
     return joined(
         el("line", x1=LEFT, x2=RIGHT, y1=y, y2=y, class_="limit"),
         el("text", words, x=round(x, 1), y=round(y - 6, 1), class_="limit-name"),

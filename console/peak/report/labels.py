@@ -17,6 +17,11 @@ class Placed:
     x: float
     y: float
 
+    @property
+    def box(self) -> Box:
+        """What it covers."""
+        return (self.x, self.y + 3 - LINE, self.x + CHARACTER * len(self.name), self.y + 3)
+
 
 def placed(lines: Mapping[str, Sequence[Spot]], inside: Box) -> list[Placed]:
     """The place of each name that crosses least; names of lines without a point are left out."""
@@ -33,13 +38,20 @@ def placed(lines: Mapping[str, Sequence[Spot]], inside: Box) -> list[Placed]:
     return names
 
 
-def clearest(text: str, y: float, lines: Iterable[Sequence[Spot]], inside: Box) -> float:
+def clearest(
+    text: str,
+    y: float,
+    lines: Iterable[Sequence[Spot]],
+    names: Iterable[Placed],
+    inside: Box,
+) -> float:
     """Where along a level line its text begins so as to cross least, the right end first."""
+    taken = [name.box for name in names]
     wide = CHARACTER * len(text)
     dots = [spot for line in lines for spot in _dense(line)]
     starts = [inside[2] - wide - step * 40.0 for step in range(20)]
     inner = [left for left in starts if left >= inside[0]] or starts[:1]
-    return min(inner, key=lambda left: _crossed((left, y - LINE, left + wide, y), [], dots))
+    return min(inner, key=lambda left: _crossed((left, y - LINE, left + wide, y), taken, dots))
 
 
 def _choices(name: str, line: Sequence[Spot], inside: Box) -> list[Box]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from console.peak.report.labels import LINE, clearest, placed
+from console.peak.report.labels import LINE, Placed, clearest, placed
 from console.peak.report.scale import around
 
 INSIDE = (0.0, 0.0, 900.0, 400.0)
@@ -45,6 +45,8 @@ def test_names_stand_clear_of_each_other() -> None:
 
 
 def test_the_limits_name_gives_way_to_a_curve() -> None:
-    assert clearest("limit", 200, [], INSIDE) == pytest.approx(900 - 5 * 7.4)
+    assert clearest("limit", 200, [], [], INSIDE) == pytest.approx(900 - 5 * 7.4)
     crossing = [[(880.0, y) for y in range(100, 300, 2)]]
-    assert clearest("limit", 200, crossing, INSIDE) < 850
+    assert clearest("limit", 200, crossing, [], INSIDE) < 850
+    name = Placed("N1", 870, 198)
+    assert clearest("limit", 200, [], [name], INSIDE) + 5 * 7.4 <= 870
