@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 import redis
 
-from console.peak.generators import WORKERS, Generators
+from console.peak.generators import WORKERS, Failed, Generators
 from console.peak.manner import Manner
 from console.peak.offering import history
 from console.peak.orders import Order
@@ -70,7 +70,7 @@ class Measuring:
             self._generators.prepare(order)
             self._server.begin(databases)
             cell = self._generators.measure(order, tell)
-        except BaseException:
+        except Failed:
             self._server.end_sessions(databases)
             raise
         spent = self._server.spent(databases)
