@@ -96,7 +96,7 @@ class Normalised(Served):
                 [cell[3] for cell in cells],
                 [-lines[number - 1].pieces for number in numbers],
             )
-            self.inventory.rows(page_sql("normalised/own_outbox"), token)
+            self.inventory.planned(page_sql("normalised/own_outbox"), token)
         applied = {number for number, status in said if status == "applied"}
         products = {number: product for number, _variant, product, _location in cells}
         return [
