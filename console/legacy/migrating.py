@@ -184,10 +184,14 @@ def _result(run: Run, counted: Totals, catalog: Connection, *, changed: bool) ->
 
 def _failure(error: psycopg.Error, old: Connection) -> MigrationFailed:
     whose = "The old shop's database" if old.broken or old.closed else "A database"
-    return MigrationFailed(
-        f"{whose} stopped the migration: {on_one_line(str(error))} Call the same command again:"
-        " it goes on with what has been read."
+    then = (
+        "Call the same command again: it goes on with what has been read."
+        if isinstance(error, psycopg.OperationalError)
+        else "Nothing was taken over; the old table is as it was."
     )
+    where = error.diag.context or ""  # of a row that cannot be copied: its column
+    told = on_one_line(str(error)) + (f" ({where})" if where.startswith("COPY ") else "")
+    return MigrationFailed(f"{whose} stopped the migration: {told.rstrip('.')}. {then}")
 
 
 def _since(started: float) -> float:

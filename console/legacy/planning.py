@@ -2,16 +2,21 @@
 
 from psycopg.types.json import Jsonb
 
+from console.legacy.records import MigrationFailed
 from console.legacy.source import Connection
 from services.catalog.expressions import exponent_of
 from services.kernel import migrate
 
+MOST_LOCATIONS = 32_767
 PLAN = ("take_rows", "take_products", "take_stock")
 _MEMORY = "SET LOCAL work_mem = '128MB'"
 
 
 def plan(catalog: Connection, inventory: Connection, mark: dict[str, str]) -> None:
-    """Everything that will be loaded, in one transaction; `mark` is what it was made from."""
+    """Everything that will be loaded, in one transaction; `mark` is what it was made from.
+
+    Raises MigrationFailed for more locations than there can be.
+    """
     there = inventory.execute("SELECT id, code FROM location ORDER BY id").fetchall()
     with catalog.transaction():
         _prepare(catalog)
@@ -24,6 +29,12 @@ def plan(catalog: Connection, inventory: Connection, mark: dict[str, str]) -> No
             catalog.execute("INSERT INTO legacy_work.place_there VALUES (%s, %s)", place)
         for part in PLAN:
             catalog.execute(migrate.sql(f"legacy/{part}.sql").encode())
+        row = catalog.execute("SELECT max(id) FROM legacy_work.place").fetchone()
+        if row and row[0] is not None and row[0] > MOST_LOCATIONS:
+            raise MigrationFailed(
+                f"The old table names {row[0]:,} locations; a shop holds {MOST_LOCATIONS:,}. Look"
+                " into its column warehouse: it seems to hold something else."
+            )
         catalog.execute("UPDATE legacy.run SET phase = 'planned', mark = %s", [Jsonb(mark)])
 
 

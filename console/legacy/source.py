@@ -96,7 +96,7 @@ def snapshot(connection: Connection) -> Generator[Connection]:
 def mark(connection: Connection) -> dict[str, str]:
     """What tells the table as it is now from another or a later one, cheaply."""
     row = connection.execute(
-        f"SELECT count(*), max(id), sum(stock_level), sum(product_id), max(last_updated)"  # noqa: S608 - our names
+        f"SELECT count(*), max(id), sum(stock_level), sum(product_id), max(last_updated)::text"  # noqa: S608 - our names
         f" FROM {TABLE}"
     ).fetchone()
     names = ("rows", "newest", "stock", "products", "updated")

@@ -35,12 +35,24 @@ CREATE UNLOGGED TABLE legacy_work.stage (
   stock_level bigint, reorder_level bigint, image_urls text, last_updated timestamp
 ) WITH (autovacuum_enabled = off);
 
--- A text on one line without blanks around it, NULL if nothing is left. Controls are blanks.
+-- Characters that nobody sees: controls, which become blanks, and those without a width, which go.
+CREATE FUNCTION legacy_work.is_controlled(told text, lines boolean) RETURNS boolean
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN told ~ CASE WHEN lines
+  THEN '[\u0001-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]'
+  ELSE '[\u0001-\u001f\u007f-\u009f\u00ad\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]' END;
+CREATE FUNCTION legacy_work.seen(told text, controls text) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN regexp_replace(
+  regexp_replace(told, '[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]', '', 'g'),
+  controls, ' ', 'g');
+
+-- A text on one line without blanks around it, NULL if nothing is left.
 CREATE FUNCTION legacy_work.clean(told text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN nullif(btrim(
-  CASE WHEN told ~ '[\u0001-\u001f\u007f-\u009f\u2028\u2029]'
-       THEN regexp_replace(told, '[\u0001-\u001f\u007f-\u009f\u2028\u2029]', ' ', 'g')
-       ELSE told END, U&' \00a0\2003\3000'), '');
+  CASE WHEN legacy_work.is_controlled(told, false)
+       THEN legacy_work.seen(told, '[\u0001-\u001f\u007f-\u009f\u2028\u2029]') ELSE told END,
+  U&' \00a0\2003\3000'), '');
 
 -- Ditto, and no longer than that.
 CREATE FUNCTION legacy_work.clean(told text, longest int) RETURNS text
@@ -51,10 +63,10 @@ RETURN rtrim(left(legacy_work.clean(told), longest), U&' \00a0\2003\3000');
 CREATE FUNCTION legacy_work.clean_lines(told text) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN nullif(btrim(
-  CASE WHEN told ~ '[\u0001-\u0008\u000b-\u001f\u007f-\u009f]'
-       THEN regexp_replace(regexp_replace(told, '\r\n?', E'\n', 'g'),
-                           '[\u0001-\u0008\u000b-\u001f\u007f-\u009f]', ' ', 'g')
-       ELSE told END, U&' \000a\0009\00a0\2003\3000'), '');
+  CASE WHEN legacy_work.is_controlled(told, true)
+       THEN legacy_work.seen(regexp_replace(told, '\r\n?', E'\n', 'g'),
+                             '[\u0001-\u0008\u000b-\u001f\u007f-\u009f]') ELSE told END,
+  U&' \000a\0009\00a0\2003\3000'), '');
 
 -- The parts of "A > B > C", none of them empty.
 CREATE FUNCTION legacy_work.parts(told text) RETURNS text[] LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -86,9 +98,3 @@ CREATE FUNCTION legacy_work.is_address(told text) RETURNS boolean
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN CASE WHEN told ~ '^https?://[^ ]+$' THEN true
             ELSE told !~ ' ' AND told !~* '^[a-z][a-z0-9+.-]*:' OR told ~* '^https?://[^ ]+$' END;
-
--- Whether it holds characters that nobody sees; line breaks and tabs are none in `lines`.
-CREATE FUNCTION legacy_work.is_controlled(told text, lines boolean) RETURNS boolean
-LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN told ~ CASE WHEN lines THEN '[\u0001-\u0008\u000b-\u001f\u007f-\u009f]'
-                   ELSE '[\u0001-\u001f\u007f-\u009f\u2028\u2029]' END;

@@ -217,7 +217,8 @@ SELECT f.rule, l.id, f.column_name, f.found, f.done
           LEFT JOIN (SELECT wkey, array_agg(column_name) AS columns FROM legacy_work.place_vote
                       WHERE place = 1 AND tied GROUP BY wkey) t ON t.wkey = w.wkey
          CROSS JOIN LATERAL (VALUES
-           (CASE WHEN w.code IS NULL THEN NULL WHEN s.warehouse <> w.code THEN 'untrimmed_warehouse'
+           (CASE WHEN w.code IS NULL THEN NULL WHEN length(legacy_work.clean(s.warehouse)) > 100 THEN 'text_too_long'
+                 WHEN s.warehouse <> w.code THEN 'untrimmed_warehouse'
                  WHEN w.code <> p.code OR 'warehouse' = ANY (t.columns) THEN 'warehouse_case' END,
             'warehouse', s.warehouse, p.code),
            (CASE WHEN w.name <> p.name OR 'warehouse_name' = ANY (t.columns)

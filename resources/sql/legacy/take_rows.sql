@@ -14,7 +14,7 @@ SELECT id, product_id, CASE WHEN product_id > 0 THEN product_id END AS product,
          AS said,
        hash_record_extended(
          ROW(warehouse, warehouse_name, warehouse_address, warehouse_city), 0) AS housed
-  FROM (SELECT *, legacy_work.clean(sku) AS clean_sku, legacy_work.clean(warehouse) AS clean_code
+  FROM (SELECT *, legacy_work.clean(sku) AS clean_sku, legacy_work.clean(warehouse, 100) AS clean_code
           FROM legacy_work.stage OFFSET 0) s;
 ANALYZE legacy_work.line;
 

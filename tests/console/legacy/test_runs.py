@@ -16,6 +16,7 @@ from console.legacy.migrating import migrate
 from console.legacy.records import MigrationFailed
 from console.places import Places
 from console.urls import ConfigError
+from services.kernel import migrate as sql_files
 from tests.closing import count
 from tests.console.legacy.conftest import dirty_shop, empty_shop, held
 
@@ -311,3 +312,19 @@ def _versions(places: Places) -> dict[str, list[tuple[object, ...]]]:
                 rows = owner.execute(f"SELECT {what} FROM {table}".encode()).fetchall()
                 found[f"{service}.{table}"] = sorted(rows)
     return found
+
+
+def test_text_that_is_none_is_said(places, engines, migrated):
+    """A database without an encoding holds what no other one takes."""
+    name = "old_bytes"
+    with psycopg.connect(engines.admin_url(), autocommit=True) as admin:
+        admin.execute(f"DROP DATABASE IF EXISTS {name}".encode())
+        admin.execute(
+            f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'SQL_ASCII' LOCALE 'C'".encode()
+        )
+    url = engines.admin_url(name)
+    with psycopg.connect(url, autocommit=True) as old:
+        old.execute(sql_files.sql("legacy/schema.sql").encode())
+        old.execute("INSERT INTO product_inventory (brand) VALUES (E'Caf\\xe9')")
+    with pytest.raises(MigrationFailed, match=r"invalid byte sequence.*column brand"):
+        migrated(url)
