@@ -184,14 +184,16 @@ def _result(run: Run, counted: Totals, catalog: Connection, *, changed: bool) ->
 
 def _failure(error: psycopg.Error, old: Connection) -> MigrationFailed:
     whose = "The old shop's database" if old.broken or old.closed else "A database"
-    then = (
-        "Call the same command again: it goes on with what has been read."
-        if isinstance(error, psycopg.OperationalError)
-        else "Nothing was taken over; the old table is as it was."
-    )
-    where = error.diag.context or ""  # of a row that cannot be copied: its column
-    told = on_one_line(str(error)) + (f" ({where})" if where.startswith("COPY ") else "")
-    return MigrationFailed(f"{whose} stopped the migration: {told.rstrip('.')}. {then}")
+    then = "Nothing was taken over; the old table is as it was."
+    if isinstance(error, psycopg.OperationalError):
+        then = "Call the same command again: it goes on with what has been read."
+    elif isinstance(error, psycopg.errors.CharacterNotInRepertoire):
+        then = (
+            "A text of the old table is not in the encoding its database says: mend it, or move the"
+            " table into a database of its real encoding, then call the same command again."
+        )
+    told = on_one_line(str(error)).rstrip(".")
+    return MigrationFailed(f"{whose} stopped the migration: {told}. {then}")
 
 
 def _since(started: float) -> float:

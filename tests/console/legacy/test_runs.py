@@ -326,5 +326,5 @@ def test_text_that_is_none_is_said(places, engines, migrated):
     with psycopg.connect(url, autocommit=True) as old:
         old.execute(sql_files.sql("legacy/schema.sql").encode())
         old.execute("INSERT INTO product_inventory (brand) VALUES (E'Caf\\xe9')")
-    with pytest.raises(MigrationFailed, match=r"invalid byte sequence.*column brand"):
+    with pytest.raises(MigrationFailed, match="0xe9. A text of the old table is not in the enc"):
         migrated(url)
