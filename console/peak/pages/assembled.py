@@ -51,10 +51,10 @@ class Assembled(Normalised):
         return page_of(part, cast("OfStock", parts[stock]).places) if part else None
 
     def category(self, request: Request) -> ListPage:
-        return self._assembled(self._listed_ids(request))
+        key = _list_key(request)
+        return self._assembled(self._lists([key])[key])
 
-    def search(self, request: Request) -> ListPage:
-        return self._assembled(self._listed_ids(request))
+    search = category  # the key says which it is
 
     def checkout(self, request: Request) -> tuple[Sold, ...]:
         sold = self.sell(request.lines)
@@ -62,8 +62,9 @@ class Assembled(Normalised):
         return tuple((line.sku, bool(product)) for line, product in sold)
 
     def warm(self, requests: list[Request]) -> int:
-        lists = distinct(requests, lambda each: each, "category", "search")
-        shown = dict.fromkeys(number for each in lists for number in self._listed_ids(each))
+        lists = distinct(requests, _list_key, "category", "search")
+        found = [ids for some in batches(lists) for ids in self._lists(some).values()]
+        shown = dict.fromkeys(number for ids in found for number in ids)
         pages = distinct(requests, lambda each: each.product, "product")
         keys = [f"p{number}" for number in pages]
         keys += [f"c{number}" for number in shown]
@@ -76,17 +77,16 @@ class Assembled(Normalised):
         self._stores.close()
         super().close()
 
-    def _listed_ids(self, request: Request) -> tuple[int, ...]:
-        is_search = request.kind == "search"
-        key = f"s{request.words}" if is_search else f"c{request.category}"
+    def _lists(self, keys: list[str]) -> dict[str, tuple[int, ...]]:
+        return self._stores.for_a_minute.read_many(IDS, keys, tuple[int, ...], self._find)
 
-        def load() -> tuple[int, ...]:
-            found = (
-                self.search_ids(request.words) if is_search else self.category_ids(request.category)
-            )
-            return tuple(self.ids(found)) if found else ()
-
-        return self._stores.for_a_minute.read(IDS, key, tuple[int, ...], load)
+    def _find(self, keys: list[str]) -> dict[str, tuple[int, ...]]:
+        found: dict[str, tuple[int, ...]] = {}
+        for key in keys:
+            asked = key[1:]
+            how = self.search_ids(asked) if key[0] == "s" else self.category_ids(asked)
+            found[key] = tuple(self.ids(how)) if how else ()
+        return found
 
     def _assembled(self, ids: tuple[int, ...]) -> ListPage:
         parts = self._parts([f"{part}{number}" for number in ids for part in "cs"])
@@ -112,6 +112,10 @@ class Assembled(Normalised):
                 here = places.get(number, ())
                 loaded[f"s{number}"] = OfStock(here, sum(pieces for _code, pieces in here))
         return loaded
+
+
+def _list_key(request: Request) -> str:
+    return f"s{request.words}" if request.kind == "search" else f"c{request.category}"
 
 
 def _of(part: str, keys: Iterable[str]) -> list[int]:

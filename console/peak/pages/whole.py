@@ -1,8 +1,10 @@
 """L2n with a cache: whole pages by key, for a table that has no parts to keep apart."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import cast
 
+from console.peak.pages.legacy import Legacy
 from console.peak.pages.old import OldByName
 from console.peak.pages.spec import ListPage, ProductPage, Sold, Spec
 from console.peak.pages.stores import Stores, batches, distinct
@@ -35,11 +37,15 @@ class Whole(OldByName):
         return tuple((line.sku, bool(product)) for line, product in sold)
 
     def warm(self, requests: list[Request]) -> int:
+        """As promised; by the rewritten pages, which say the same and are read in sets."""
         filled = 0
         for ids in batches(distinct(requests, lambda each: each.product, "product")):
             filled += len(self._pages(ids))
-        for request in distinct(requests, lambda each: each, "category", "search"):
-            self.serve(request)
+        for request in distinct(requests, lambda each: each, "category"):
+            self._list(f"c{request.category}", partial(Legacy.category, self, request))
+            filled += 1
+        for request in distinct(requests, lambda each: each, "search"):
+            self._list(f"s{request.words}", partial(Legacy.search, self, request))
             filled += 1
         return filled
 
@@ -52,7 +58,6 @@ class Whole(OldByName):
             if len(missing) == 1:
                 asked = Request("product", product=int(missing[0]))
                 return {missing[0]: super(Whole, self).product(asked)}
-            # To warm the cache: the rewritten pages say the same, and are read in sets.
             found = {str(page[0]): page for page in self.products([int(key) for key in missing])}
             return {key: found.get(key) for key in missing}
 
