@@ -69,13 +69,15 @@ won AS (  -- as many rows said something else
            WHEN 'popularity' THEN s.popularity::text ELSE s.images END
   UNION
   SELECT s.product, s.said, v.column_name, v.value
-    FROM legacy_work.owner_vote v
-    JOIN legacy_work.said s ON v.key = CASE v.owner WHEN 'brand' THEN lower(s.brand)
-                                                    ELSE lower(s.supplier) END
-   WHERE v.place = 1 AND v.tied AND v.value = CASE v.column_name
-           WHEN 'brand' THEN s.brand WHEN 'brand_country' THEN s.country
-           WHEN 'supplier_name' THEN s.supplier WHEN 'supplier_address' THEN s.address
-           ELSE s.email END)
+    FROM legacy_work.owner_vote v JOIN legacy_work.said s ON lower(s.brand) = v.key
+   WHERE v.owner = 'brand' AND v.place = 1 AND v.tied
+     AND v.value = CASE v.column_name WHEN 'brand' THEN s.brand ELSE s.country END
+  UNION
+  SELECT s.product, s.said, v.column_name, v.value
+    FROM legacy_work.owner_vote v JOIN legacy_work.said s ON lower(s.supplier) = v.key
+   WHERE v.owner = 'supplier' AND v.place = 1 AND v.tied
+     AND v.value = CASE v.column_name WHEN 'supplier_name' THEN s.supplier
+                                      WHEN 'supplier_address' THEN s.address ELSE s.email END)
 SELECT product, said,
        CASE WHEN length(legacy_work.clean(raw)) > longest THEN 'text_too_long'
             WHEN legacy_work.is_controlled(raw, column_name = 'description')
