@@ -83,6 +83,7 @@ class Size:
     seconds: float  # at least, so that a high load is more than a moment
     longest: float
     overhead: float  # around each cell: settling, warming, connecting
+    patience: float = 10.0  # for who collapses, before a cell is cut
     overheads: Mapping[str, float] = field(
         default_factory=dict[str, float]
     )  # of configurations where it is known
@@ -94,7 +95,8 @@ class Size:
 
     def deadline(self, rate: float) -> float:
         """When a cell is cut: nobody who carries the load needs so long."""
-        return min(60.0, 2 * self.pages_at(rate) / rate + 10)
+        offering = self.pages_at(rate) / rate
+        return offering + min(offering, LATER_S) + self.patience
 
     def cost(self, wanted: Wanted) -> float:
         """Seconds that a cell is expected to take."""
@@ -104,6 +106,7 @@ class Size:
         return overhead + (offering if wanted.carried else self.deadline(rate))
 
 
+LATER_S = 20.0  # of what a cell may last beyond its offering, at most; besides the patience
 MUST = 100  # cells of this worth are never left out, only made smaller
 
 

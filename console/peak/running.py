@@ -132,6 +132,8 @@ class Run:
             now = time.monotonic()
             if now > until:
                 self._notes.append(f"No time was left to find what {listed(names[at:])} can carry.")
+                # As much as the first, until the quoted cells tell.
+                found |= dict.fromkeys(names[at:], found[names[0]])
                 break
             climb = Climb(
                 name, lambda planned: self._cell(measuring, planned), self._manner.climbing
@@ -158,7 +160,7 @@ class Run:
         began = time.monotonic()
         cell = measuring.measure(planned, lambda _answered: self.pace.inside(words, share))
         around = time.monotonic() - began - cell.seconds
-        self._overheads[planned.name] = max(around, self._overheads.get(planned.name, 0.0))
+        self._overheads[planned.name] = (around + self._overheads.get(planned.name, around)) / 2
         self.pace.inside(words, share, measured([cell])[0])
         return cell
 
