@@ -1,6 +1,10 @@
 -- What broke a rule, row by row, and what was done. A value that is not taken over stands in one
 -- of these. Of texts that contradict each other the rows that lost are told; where as many rows
 -- said the one as the other, those that won as well. Follows take_stock.sql.
+-- Without statistics of the few that clash or share, every row of the many is visited for each.
+ANALYZE legacy_work.adopted, legacy_work.clash, legacy_work.housed, legacy_work.owner_vote,
+  legacy_work.place, legacy_work.place_said, legacy_work.place_vote, legacy_work.shared,
+  legacy_work.shared_movement, legacy_work.variant, legacy_work.vote;
 CREATE UNLOGGED TABLE legacy_work.found (
   rule text, row_id bigint, column_name text, found text, done text
 );
