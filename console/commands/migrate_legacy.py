@@ -19,7 +19,7 @@ def run(settings: Settings, options: argparse.Namespace) -> int:
     from console.places import START_ERRORS  # noqa: PLC0415 - ditto
 
     try:
-        migrated = _migrate(settings, options.source)
+        migrated = _migrate(settings, options.source, options.report)
         report = _report(settings, options, migrated)
     except ConfigError:
         raise
@@ -35,13 +35,18 @@ def run(settings: Settings, options: argparse.Namespace) -> int:
     return 0 if migrated.ok else 1
 
 
-def _migrate(settings: Settings, url: str) -> "Migrated":
-    from console.legacy import source  # noqa: PLC0415 - the engines, when needed
+def _migrate(settings: Settings, url: str, report: Path | None) -> "Migrated":
+    from console.legacy import listing, source  # noqa: PLC0415 - the engines, when needed
     from console.legacy.migrating import migrate  # noqa: PLC0415 - ditto
     from console.places import find_places, upgrade  # noqa: PLC0415 - ditto
 
     with source.opened(source.usable(url)):
         pass  # an old shop that cannot be read is told before a home is made
+    if report is not None:
+        try:
+            listing.can_write(report)
+        except OSError as error:
+            raise ConfigError(f"--report: {report} cannot be written: {error.strerror}.") from error
     places = find_places(settings, say)
     try:
         if places.embedded is not None:

@@ -1,13 +1,24 @@
 """The findings as a file for a spreadsheet."""
 
 import csv
+import errno
+import os
 from collections.abc import Iterable
 from dataclasses import astuple, fields
 from pathlib import Path
-from tempfile import NamedTemporaryFile
+from tempfile import NamedTemporaryFile, TemporaryFile
 
 from console.legacy.records import Finding
 from models.formulas import guarded
+
+
+def can_write(to: Path) -> None:
+    """Raises OSError where :func:`write` would; nothing stays but the folder."""
+    if to.is_dir():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(to))
+    to.parent.mkdir(parents=True, exist_ok=True)
+    with TemporaryFile(dir=to.parent):
+        pass
 
 
 def write(findings: Iterable[Finding], to: Path) -> None:

@@ -38,12 +38,16 @@ COLUMNS = {
     "last_updated": "timestamp",
 }
 _KINDS = {"bigint": "N", "numeric": "N", "float8": "N", "timestamp": "D"}  # pg_type.typcategory
-_WORDS = {"N": "numbers", "D": "times"}
-# One spelling of each value, whatever the server's settings are.
+_WORDS = {"N": "numbers", "D": "times", "A": "one text with commas"}
+# One spelling of each value, whatever the server's settings are; and no limit of its own, since
+# this session waits while the new databases are filled. Not every server knows all of them.
 _SETTINGS = (
     "SET client_encoding = 'UTF8'; SET datestyle = 'ISO'; SET timezone = 'UTC';"
-    " SET extra_float_digits = 1; SET statement_timeout = 0; SET jit = off"
+    " SET extra_float_digits = 1; SET jit = off;"
+    " SELECT set_config(name, '0', false) FROM pg_settings WHERE name IN ('statement_timeout',"
+    " 'transaction_timeout', 'idle_session_timeout', 'idle_in_transaction_session_timeout')"
 )
+_WHOLE = ("smallint", "integer", "bigint")
 Connection = psycopg.Connection[Any]
 
 
@@ -70,9 +74,12 @@ def opened(url: str) -> Generator[Connection]:
     except psycopg.Error as error:
         raise unreachable("--from: PostgreSQL", url, error) from error
     with connection:
-        connection.execute(_SETTINGS)
-        connection.execute("SET default_transaction_read_only = on")
-        _check(connection, url)
+        try:
+            connection.execute(_SETTINGS)
+            connection.execute("SET default_transaction_read_only = on")
+            _check(connection, url)
+        except psycopg.Error as error:  # a view may be in need of what this user may not read
+            raise unreachable("--from: PostgreSQL", url, error) from error
         yield connection
 
 
@@ -106,7 +113,7 @@ def mark(connection: Connection) -> dict[str, str]:
 def ends(connection: Connection, after: int | None, rows: int) -> Iterator[tuple[int, int]]:
     """Ranges of ids, each of `rows` rows, from behind `after` (None: the beginning) to the end."""
     if after is None:
-        found = connection.execute(f"SELECT min(id) - 1 FROM {TABLE}").fetchone()  # noqa: S608 - our names
+        found = connection.execute(f"SELECT min(id)::bigint - 1 FROM {TABLE}").fetchone()  # noqa: S608 - our names
         after = found[0] if found else None
     while after is not None:
         found = connection.execute(
@@ -139,6 +146,17 @@ def digest(table: str) -> str:
 
 def _check(connection: Connection, url: str) -> None:
     where = f"The database at {masked(url)}"
+    _check_columns(connection, where)
+    try:
+        connection.execute(f"SELECT {', '.join(COLUMNS)} FROM {TABLE} LIMIT 0")  # noqa: S608 - our names
+    except psycopg.errors.InsufficientPrivilege as error:
+        raise ConfigError(
+            f"{where} does not let {connection.info.user} read {TABLE}: GRANT SELECT on it first."
+        ) from error
+    _check_rows(connection, where)
+
+
+def _check_columns(connection: Connection, where: str) -> None:
     rows = connection.execute(
         "SELECT attname, typcategory, format_type(atttypid, atttypmod)"
         " FROM pg_attribute JOIN pg_type ON pg_type.oid = atttypid"
@@ -146,7 +164,7 @@ def _check(connection: Connection, url: str) -> None:
         [TABLE],
     ).fetchall()
     if not rows:
-        raise ConfigError(f"{where} has no table {TABLE}: name the old shop's database.")
+        raise ConfigError(f"{where} has no table {TABLE}: {_elsewhere(connection)}.")
     found = {name: (category, kind) for name, category, kind in rows}
     if missing := [name for name in COLUMNS if name not in found]:
         word = "column" if len(missing) == 1 else "columns"
@@ -156,14 +174,65 @@ def _check(connection: Connection, url: str) -> None:
         )
     for name, wanted in COLUMNS.items():
         category, kind = found[name]
-        if wanted in _KINDS and category != _KINDS[wanted]:
+        must = _KINDS.get(wanted, category)
+        if category != must or category == "A":  # a text may be of any type that is one value
             raise ConfigError(
-                f"{where}: column {name} of {TABLE} is of type {kind}; it must hold"
-                f" {_WORDS[_KINDS[wanted]]}. Change its type first."
+                f"{where}: column {name} of {TABLE} is of type {kind}; it must hold {_WORDS[must]}."
+                " Change its type first."
             )
-    try:
-        connection.execute(f"SELECT {', '.join(COLUMNS)} FROM {TABLE} LIMIT 0")  # noqa: S608 - our names
-    except psycopg.errors.InsufficientPrivilege as error:
+
+
+def _elsewhere(connection: Connection) -> str:
+    """What to do about a table that is not on the search path."""
+    row = connection.execute(
+        "SELECT relnamespace::regnamespace::text FROM pg_class"
+        " WHERE relname = %s AND relkind IN ('r', 'p', 'v', 'm', 'f') LIMIT 1",
+        [TABLE],
+    ).fetchone()
+    if row is None:
+        return "name the old shop's database"
+    return f"there is one in schema {row[0]}; add ?options=-csearch_path%3D{row[0]} to the URL"
+
+
+def _check_rows(connection: Connection, where: str) -> None:
+    """Raises ConfigError where rows are hidden, cannot be named, or hold parts of a piece."""
+    row = connection.execute("SELECT row_security_active(to_regclass(%s))", [TABLE]).fetchone()
+    if row and row[0]:
         raise ConfigError(
-            f"{where} does not let {connection.info.user} read {TABLE}: GRANT SELECT on it first."
-        ) from error
+            f"{where} hides rows of {TABLE} from {connection.info.user} (row-level security), and"
+            " they would be missing here: name a user who sees all of them."
+        )
+    columns = connection.execute(
+        "SELECT attname, format_type(atttypid, NULL), attnotnull AND EXISTS ("
+        "SELECT FROM pg_index WHERE indrelid = attrelid AND indisunique AND indisvalid"
+        " AND indpred IS NULL AND indnatts = 1 AND indkey[0] = attnum)"
+        " FROM pg_attribute WHERE attrelid = to_regclass(%s) AND attname = ANY (%s)",
+        [TABLE, [name for name, kind in COLUMNS.items() if kind == "bigint"]],
+    ).fetchall()
+    for name, kind, is_key in columns:
+        if kind not in _WHOLE:
+            _check_whole(connection, where, name)
+        if name == "id" and not (is_key and kind in _WHOLE):
+            _check_key(connection, where)
+
+
+def _check_whole(connection: Connection, where: str, name: str) -> None:
+    row = connection.execute(
+        f"SELECT id::text, {name}::text FROM {TABLE} WHERE {name}::float8 = 'NaN'"  # noqa: S608 - our names
+        f" OR {name}::float8 NOT BETWEEN -9e18 AND 9e18"
+        f" OR {name}::float8 <> trunc({name}::float8) LIMIT 1"
+    ).fetchone()
+    if row:
+        raise ConfigError(
+            f"{where}: column {name} of {TABLE} must hold whole numbers; row {row[0]} says"
+            f" {row[1]}. Round them first."
+        )
+
+
+def _check_key(connection: Connection, where: str) -> None:
+    row = connection.execute(f"SELECT count(*) - count(DISTINCT id) FROM {TABLE}").fetchone()  # noqa: S608 - our names
+    if row and row[0]:
+        raise ConfigError(
+            f"{where}: {row[0]:,} rows of {TABLE} have no id, or the same as another row, so that"
+            " no finding could name them. Give each row an id of its own first."
+        )

@@ -120,6 +120,11 @@ SELECT s.product, s.said, 'broken_category', 'category', replace(s.category, chr
        'read as ' || array_to_string(t.path, ' > ')
   FROM legacy_work.said s JOIN legacy_work.category_text t USING (category) WHERE NOT t.nests
 UNION ALL
+SELECT s.product, s.said, 'category_case', 'category', replace(s.category, chr(31), ' | '),
+       'one category with ' || array_to_string(t.path, ' > ') || ', which more products spell so'
+  FROM legacy_work.said s JOIN legacy_work.category_text t USING (category)
+ WHERE t.nests AND NOT t.told
+UNION ALL
 SELECT s.product, s.said,
        CASE WHEN r.popularity IS NULL THEN 'missing_popularity' ELSE 'invalid_popularity' END,
        'popularity', r.popularity::text, coalesce(p.popularity, 0) || ' is taken'

@@ -80,6 +80,25 @@ SELECT category, whole.path,
           FROM legacy_work.said WHERE category IS NOT NULL) told
  CROSS JOIN LATERAL (SELECT legacy_work.path(part[1], part[2], part[3]) AS path) whole;
 UPDATE legacy_work.category_text SET path = '{Uncategorised}' WHERE path = '{}';
+-- The same in any case of letters, spelled as most products do; `told` where it is spelled so.
+CREATE UNLOGGED TABLE legacy_work.category_name AS
+SELECT DISTINCT ON (key) key, name
+  FROM (SELECT lower(array_to_string(t.path[1:n], chr(31))) AS key, t.path[n] AS name,
+               count(*) AS products
+          FROM legacy_work.product p JOIN legacy_work.category_text t USING (category)
+         CROSS JOIN LATERAL generate_series(1, cardinality(t.path)) n
+         GROUP BY 1, 2) spelled
+ ORDER BY key, products DESC, name COLLATE "C";
+ALTER TABLE legacy_work.category_text ADD told boolean NOT NULL DEFAULT true;
+UPDATE legacy_work.category_text t SET path = spelled.path, told = false
+  FROM (SELECT t.category, array_agg(c.name ORDER BY n) AS path
+          FROM legacy_work.category_text t
+         CROSS JOIN LATERAL generate_series(1, cardinality(t.path)) n
+          JOIN legacy_work.category_name c
+            ON c.key = lower(array_to_string(t.path[1:n], chr(31)))
+         GROUP BY 1) spelled
+ WHERE spelled.category = t.category AND cardinality(spelled.path) = cardinality(t.path)
+   AND spelled.path <> t.path;
 CREATE UNLOGGED TABLE legacy_work.category AS
 SELECT path, row_number() OVER (ORDER BY cardinality(path), path COLLATE "C") AS id
   FROM (SELECT DISTINCT t.path[1:n] AS path

@@ -81,8 +81,8 @@ SELECT product, said, rows, first, newest, name, description,
                legacy_work.clean(s.supplier_address) AS address,
                legacy_work.clean(s.supplier_email) AS email,
                legacy_work.clean(s.tags) AS tags,
-               CASE WHEN s.popularity BETWEEN 0 AND 1e30 THEN s.popularity::real END
-                 AS popularity,
+               CASE WHEN s.popularity BETWEEN 1e-37 AND 1e30 THEN s.popularity::real
+                    WHEN s.popularity >= 0 AND s.popularity < 1 THEN 0 END AS popularity,
                legacy_work.clean(s.image_urls) AS images,
                s.product_name AS raw_name, s.description AS raw_description,
                s.department AS raw_department, s.category AS raw_category,

@@ -38,24 +38,34 @@ SELECT product, skey, sku AS wanted, place,
         WINDOW ballot AS (PARTITION BY lower(sku) ORDER BY total DESC, product, skey)) s
  WHERE many > 1
 WINDOW ballot AS (PARTITION BY lower(sku) ORDER BY total DESC, product, skey);
-CREATE INDEX ON legacy_work.sku (lower(sku));
+CREATE UNLOGGED TABLE legacy_work.spelled (name text PRIMARY KEY);
+CREATE UNLOGGED TABLE legacy_work.renamed (product bigint, skey text, sku text);
+INSERT INTO legacy_work.spelled
+SELECT DISTINCT lower(sku) FROM legacy_work.sku WHERE EXISTS (SELECT FROM legacy_work.clash);
 DO $$
 DECLARE
   it record;
   number int;
   free text;
+  before text;
 BEGIN
-  FOR it IN SELECT * FROM legacy_work.clash WHERE place > 1 ORDER BY lower(wanted), place LOOP
-    number := 2;
+  FOR it IN SELECT *, lower(wanted) AS name FROM legacy_work.clash WHERE place > 1
+             ORDER BY lower(wanted), place LOOP
+    IF it.name IS DISTINCT FROM before THEN
+      number := 1;  -- else on from the last: "N/A" may be the SKU of every product
+      before := it.name;
+    END IF;
     LOOP
-      free := left(it.wanted, 63 - length(number::text)) || '-' || number;
-      EXIT WHEN NOT EXISTS (SELECT FROM legacy_work.sku WHERE lower(sku) = lower(free));
       number := number + 1;
+      free := left(it.wanted, 63 - length(number::text)) || '-' || number;
+      INSERT INTO legacy_work.spelled VALUES (lower(free)) ON CONFLICT DO NOTHING;
+      EXIT WHEN FOUND;
     END LOOP;
-    UPDATE legacy_work.sku SET sku = free WHERE product = it.product AND skey = it.skey
-       AND lower(sku) = lower(it.wanted);
+    INSERT INTO legacy_work.renamed VALUES (it.product, it.skey, free);
   END LOOP;
 END $$;
+UPDATE legacy_work.sku s SET sku = r.sku FROM legacy_work.renamed r
+ WHERE (s.product, s.skey) = (r.product, r.skey);
 CREATE UNLOGGED TABLE legacy_work.variant AS
 SELECT row_number() OVER (ORDER BY product, sku COLLATE "C") AS id, product,
        row_number() OVER (PARTITION BY product ORDER BY sku COLLATE "C") - 1 AS position,
