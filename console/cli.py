@@ -193,7 +193,7 @@ def _peak_grammar(peak: Grammar) -> None:
         "--products",
         type=asked.products,
         metavar="N",
-        help="how many the shop sells (100,000; with --quick 10,000)",
+        help="how many the shop sells (100,000; with --quick 20,000)",
     )
     peak.add_argument(
         "--progress",

@@ -68,7 +68,7 @@ FULL = Manner(
     expected=_expected(3, 8, 40, 60, 60, 30, 320, 800, 3),
 )
 QUICK = Manner(
-    products=10_000,
+    products=20_000,
     limit=165,
     compared=5,
     climbing=Style(Size(40, 1.2, 4, 1), flood_seconds=0.8, most=1, doublings=0, fine=2),
@@ -78,5 +78,5 @@ QUICK = Manner(
     confirming=None,
     repeat_seconds=0.5,
     before=20_000,
-    expected=_expected(3, 5, 6, 10, 10, 4, 45, 60, 2),
+    expected=_expected(3, 3, 8, 12, 10, 3, 45, 75, 2),
 )

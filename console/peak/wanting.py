@@ -6,7 +6,7 @@ from console.peak.ladder import HIGHEST, LOWEST, MUST, Wanted, offered
 
 LIKE, PLAIN, CURE = "L2n", "N1", "N1+cache"
 # What an ablation can do without first has least worth; who is in neither is worth OTHER.
-AT_LIKE = {LIKE: MUST, PLAIN: MUST, CURE: MUST, "L2": 96, "L0": 95, "L2r": 94, "L2n+cache": 90}
+AT_LIKE = {LIKE: MUST, PLAIN: MUST, CURE: MUST, "L2": 96, "L0": MUST, "L2r": 94, "L2n+cache": 90}
 AT_PLAIN = {PLAIN: MUST, CURE: MUST, "L2r": 90, "N1-naive": 80, "N0": 75}
 OTHER = 60
 OWN, OWN_OLD, ABOVE = 50, 30, 20
