@@ -42,6 +42,7 @@ class Manner:
     climbing: Style
     climb_share: float  # of what is left of the limit by then
     group_share: float  # of what is left then for the cells at one load, before the next
+    last_share: float  # for the last of these: the rest is for capacities that are denied
     size: Size  # of the cells that may be quoted
     confirming: Size | None  # of those that confirm where to compare; None: no time for it
     repeat_seconds: float
@@ -60,9 +61,10 @@ FULL = Manner(
     compared=15,
     climbing=Style(Size(80, 3, 20, 1.5), flood_seconds=3, most=9, doublings=2, fine=1),
     climb_share=0.35,
-    group_share=0.75,
+    group_share=0.65,
+    last_share=0.75,
     size=Size(500, 4, 65, 3),
-    confirming=Size(170, 3, 15, 3),
+    confirming=Size(500, 3, 15, 3),
     repeat_seconds=1.5,
     before=60_000,
     expected=_expected(3, 8, 40, 60, 60, 30, 320, 800, 3),
@@ -74,6 +76,7 @@ QUICK = Manner(
     climbing=Style(Size(40, 1.2, 4, 1), flood_seconds=0.8, most=1, doublings=0, fine=2),
     climb_share=0.35,
     group_share=0.6,
+    last_share=1.0,
     size=Size(500, 1.5, 6, 1.5, patience=1.5),
     confirming=None,
     repeat_seconds=0.5,

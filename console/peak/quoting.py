@@ -22,13 +22,13 @@ class Quoting:
         self._measure, self._size, self._left = measure, size, left
         self._done, self._part = 0.0, 1.0
 
-    def groups(self, groups: Sequence[Sequence[Wanted]], share: float) -> None:
-        """One after the other; each may take `share` of the time left, the last one all of it."""
+    def groups(self, groups: Sequence[Sequence[Wanted]], share: float, last: float) -> None:
+        """One after the other; each may take `share` of the time left, the last one `last`."""
         some = [group for group in groups if group]
         for number, group in enumerate(some):
             is_last = number == len(some) - 1
             self._done, self._part = number / len(some), 1 / len(some)
-            self.run(group, self._left() * (1 if is_last else share))
+            self.run(group, self._left() * (last if is_last else share))
 
     def run(self, wanted: Sequence[Wanted], seconds: float) -> None:
         """As much of `wanted` as fits into the time: cells of least worth are left out first."""

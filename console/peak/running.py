@@ -115,7 +115,8 @@ class Run:
         )
         self.pace.expect("cells", self._left())
         with self.pace.step("cells", "Measuring every configuration in turn"):
-            quoting.groups(wanting.wanted(found, rungs), self._manner.group_share)
+            shares = self._manner.group_share, self._manner.last_share
+            quoting.groups(wanting.wanted(found, rungs), *shares)
             for _ in range(MORE):
                 again = wanting.lower(found, rungs, quoting.carried())
                 if not again or self._left() < 0:

@@ -47,10 +47,15 @@ def wanted(found: Found, places: Mapping[str, int]) -> list[list[Wanted]]:
 def _at(found: Found, place: str, rung: int) -> list[Wanted]:
     """All at L2n's load, whether they carry it or not; at N1's those that are near it."""
     worths = AT_PLAIN if place == PLAIN else AT_LIKE
-    names = [name for name in found if place != PLAIN or name in AT_PLAIN]
-    return [
-        Wanted(name, rung, worths.get(name, OTHER), _carries(found, name, rung)) for name in names
+    cells = [
+        Wanted(name, rung, worths.get(name, OTHER), _carries(found, name, rung)) for name in found
     ]
+    return [cell for cell in cells if place != PLAIN or _is_near(cell)]
+
+
+def _is_near(cell: Wanted) -> bool:
+    """Whether a cell at what N1 carries tells anything: somebody who collapses there tells none."""
+    return cell.name in AT_PLAIN and (cell.carried or cell.name in {PLAIN, CURE})
 
 
 def lower(

@@ -34,30 +34,35 @@ def collapsed(row: Measured) -> bool:
 def capacity(rows: Sequence[Measured]) -> dict[str, float]:
     """The highest load in pages a second that each configuration carried; 0.0 if none of its loads.
 
-    Loads on which nothing may be quoted count only where no other was carried, and only below
-    those of which it is known that they were not.
+    Loads on which nothing may be quoted count below those of which it is known that they were not
+    carried; where no such is known, only if no other was carried.
     """
     found = {}
     for name in dict.fromkeys(row.name for row in rows):
         own = [row for row in rows if row.name == name]
+        ceiling = _ceiling(own)
         carried = [row.offered for row in own if row.quotable and carries(row)]
-        ceiling = min(
-            (row.offered for row in own if row.quotable and not carries(row)), default=math.inf
-        )
-        probed = [row.offered for row in own if carries(row) and row.offered < ceiling]
-        found[name] = max(carried or probed, default=0.0)
+        if not carried or ceiling < math.inf:
+            carried += [row.offered for row in own if carries(row) and row.offered < ceiling]
+        found[name] = max(carried, default=0.0)
     return found
+
+
+def _ceiling(own: Sequence[Measured]) -> float:
+    """The lowest load of which it is known that it was not carried."""
+    return min((row.offered for row in own if row.quotable and not carries(row)), default=math.inf)
 
 
 def is_open(rows: Sequence[Measured], name: str) -> bool:
     """Whether a configuration may carry more than its capacity says.
 
     Its ladder ended with a load that it carried, or it carried a higher one in a cell of which
-    nothing may be quoted.
+    nothing may be quoted, and nobody knows of one between that it did not.
     """
     carried = capacity(rows).get(name, 0.0)
-    above = [row for row in rows if row.name == name and row.offered > carried]
-    return not above or any(carries(row) for row in above)
+    own = [row for row in rows if row.name == name]
+    above = [row for row in own if row.offered > carried]
+    return not above or any(carries(row) and row.offered < _ceiling(own) for row in above)
 
 
 def at(rows: Sequence[Measured], name: str, offered: float) -> Measured | None:

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from console.peak.figures import at, capacity, measured, reductions, steps
+from console.peak.figures.standing import is_open
 from console.peak.records import NAMES, Cell, Measured, Reduction
 from services.kernel.histogram import Histogram, counted
 from tests.console.peak.made import SEEDS, SHOPS, cell, changed, ladder
@@ -132,6 +133,11 @@ def test_capacity_is_the_highest_quotable_load_if_there_is_any() -> None:
     broke = row("N1", 60, latency_ms={"p95": 205.0})
     assert capacity([broke, probed]) == {"N1": 0.0}
     assert capacity([broke, probed, row("N1", 12, quotable=False)]) == {"N1": 12}
+    # 60 is sure and 120 is surely not carried: what was probed between them is the nearest
+    denied = row("N1", 120, latency_ms={"p95": 900.0})
+    between = row("N1", 100, quotable=False)
+    assert capacity([sure, between, denied, probed]) == {"N1": 100}
+    assert not is_open([sure, between, denied, probed], "N1")
     assert capacity(measured(ladder()))["L0"] == 0.0
 
 

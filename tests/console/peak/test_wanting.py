@@ -16,7 +16,8 @@ def test_all_are_compared_at_what_l2n_carries_and_the_nearest_at_n1s():
     at_like, at_plain, own = wanted(FOUND, rungs)
     assert cells(at_like) == {(name, 20) for name in FOUND}
     assert [each.name for each in at_like if not each.carried] == ["L0", "L2"]
-    assert {("N1", 36), ("N1+cache", 36), ("N0", 36)} == cells(at_plain)
+    # N0 collapses there, and a cell of that would tell nothing
+    assert cells(at_plain) == {("N1", 36), ("N1+cache", 36)}
     assert {("N1+cache", 44), ("N1+cache", 45), ("N0", 28), ("L2", 10), ("N1", 37)} <= cells(own)
     assert not cells(own) & (cells(at_like) | cells(at_plain))
     assert all(each.worth == MUST for each in at_plain if each.name in {"N1", "N1+cache"})
