@@ -22,12 +22,20 @@ LEGACY = "pages_legacy"
 MOVED = ("catalog", "inventory")
 
 
+REQUESTED = ("inventory_n0", "pages_inventory")
+
+
 @dataclass(frozen=True)
 class Shops:
-    """Both sides of a run. `specs`: the configurations by name."""
+    """Both sides of a run. `specs`: the configurations by name.
+
+    `requests`: what the planner took for the number of movement requests as the copies were made,
+    by database; the server's own vacuum may count them at any moment after that.
+    """
 
     places: Places
     made: variants.Variants
+    requests: dict[str, float]
 
     @property
     def specs(self) -> dict[str, Spec]:
@@ -60,4 +68,46 @@ def shops(engines):
         owners[service] = variants.at(owners[service], f"pages_{service}")
     places = Places(urls, owners, engines.redis_url, None, engines.admin_url())
     migrate(places, url, lambda _text: None)
-    return Shops(places, variants.make(places, LEGACY))
+    made = variants.make(places, LEGACY)
+    return Shops(places, made, {name: _requests(places, name) for name in REQUESTED})
+
+
+def _requests(places: Places, database: str) -> float:
+    with psycopg.connect(variants.at(places.admin_url, database)) as owner:
+        counted = "SELECT reltuples FROM pg_class WHERE relname = 'movement_request'"
+        return owner.execute(counted).fetchone()[0]
+
+
+LEGACY_COPIES = ("legacy_l0", "legacy_l2")
+INVENTORIES = ("inventory_n0", "inventory_naive", "pages_inventory")
+CELLS = "SELECT variant, location, stock_level, last_seq FROM product_inventory"
+
+
+@pytest.fixture(scope="module")
+def put_back(shops):
+    """For tests that sell: whoever comes after them compares all sides with each other."""
+    before = {}
+    for name in (*LEGACY_COPIES, *INVENTORIES):
+        with shops.owner(name) as owner:
+            what = "SELECT id, stock_level FROM product_inventory" if "legacy" in name else CELLS
+            before[name] = owner.execute(what).fetchall()
+    yield
+    for name in LEGACY_COPIES:
+        with shops.owner(name) as owner, owner.cursor() as cursor:
+            cursor.executemany(
+                "UPDATE product_inventory SET stock_level = %s WHERE id = %s AND stock_level <> %s",
+                [(level, row, level) for row, level in before[name]],
+            )
+    for name in INVENTORIES:
+        with shops.owner(name) as owner, owner.transaction(), owner.cursor() as cursor:
+            cursor.execute("SET LOCAL session_replication_role = replica")  # no trigger sees it
+            cursor.execute(
+                "DELETE FROM stock_movement WHERE sequence > 1; DELETE FROM movement_request;"
+                " DELETE FROM cache_outbox"
+            )
+            cursor.executemany(
+                "UPDATE product_inventory SET stock_level = %s, last_seq = %s"
+                " WHERE variant = %s AND location = %s AND last_seq <> %s",
+                [(level, last, *cell, last) for *cell, level, last in before[name]],
+            )
+            cursor.execute("SELECT recount_low_stock()")

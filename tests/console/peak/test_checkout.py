@@ -8,6 +8,8 @@ import pytest
 from console.peak.pages import open_pages
 from console.peak.records import Line, Request
 
+pytestmark = pytest.mark.usefixtures("put_back")
+
 LEGACY = ("L0", "L2r", "L2n+cache")
 NORMALISED = ("N0", "N1-naive", "N1", "N1+cache")
 

@@ -12,6 +12,8 @@ from console.peak.scene import Scene, different
 from console.peak.serverside import ServerSide, database_of
 from services.kernel.cache import connect
 
+pytestmark = pytest.mark.usefixtures("put_back")
+
 MANNER = replace(QUICK, repeat_seconds=0.1, before=300)
 
 
